@@ -1,0 +1,49 @@
+import type { LogLevel } from "./abi.js";
+import type { Clock } from "./clock.js";
+import type { TraceRecord } from "./trace.js";
+
+/** One filter of the chain. */
+export interface PluginOptions {
+  /** Shown in logs and traces, and to the guest as `plugin_name`. Default: the file's name without `.wasm`. */
+  name?: string;
+  /** Path of the module, or its bytes. */
+  wasm: string | Uint8Array;
+  rootId?: string;
+  /** Plugins with the same bytes, `vmId` and `vmConfiguration` share one VM in each worker, as on Envoy. */
+  vmId?: string;
+  configuration?: string | Uint8Array;
+  vmConfiguration?: string | Uint8Array;
+  /** What the guest sees as its environment (WASI `environ_get`). Nothing of the process's own is passed on. */
+  environment?: Record<string, string>;
+  /** What new streams get after the VM has trapped: a 503 (`closed`, the default) or no filter (`open`). */
+  failurePolicy?: "closed" | "open";
+  /** Let `HeadersStatus.StopIteration` pass body callbacks (Envoy's `allow_on_headers_stop_iteration`). Default false. */
+  allowOnHeadersStopIteration?: boolean;
+}
+
+export interface HostOptions {
+  /** The chain: requests pass it first to last, responses last to first. */
+  plugins: PluginOptions[];
+  /** Logical workers with one VM instance each. Default 1. */
+  concurrency?: number;
+  /** Messages below it are dropped, and guests are told. Default `Info`. */
+  logLevel?: LogLevel;
+  /** Called for each log line that passes `logLevel`. */
+  onLog?(record: LogRecord): void;
+  /** Record every ABI call in `Host.traceRecords`, or hand each to a function instead. Default off. */
+  trace?: boolean | ((record: TraceRecord) => void);
+  /** Most body bytes a filter may hold, in bytes. Default 1 MiB, as Envoy's. */
+  bufferLimit?: number;
+  /** The host's time and timers. Default: the machine's. */
+  clock?: Clock;
+}
+
+/** One line that a plugin, or the host on its behalf, logged. */
+export interface LogRecord {
+  level: LogLevel;
+  message: string;
+  plugin: string;
+  worker: number;
+  /** The context that was active, 0 for none. */
+  contextId: number;
+}
