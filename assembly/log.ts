@@ -1,0 +1,65 @@
+import { LogLevel, Status } from "../abi/enums";
+import { proxy_get_log_level, proxy_log } from "../abi/log";
+import { argument, argumentLength } from "./bytes/argument";
+import { clearResult, numberSlot, resultU32 } from "./bytes/host-result";
+import { mark, release } from "./bytes/scratch";
+
+const UNKNOWN: i32 = -1;
+let level: i32 = UNKNOWN;
+
+/** Makes the next line ask the host for its level again: an operator may change it while the module runs. */
+export function forgetLogLevel(): void {
+  level = UNKNOWN;
+}
+
+/** The host's log, with a gate: a line below the host's level costs neither encoding nor a host call. */
+export namespace log {
+  /**
+   * True if the host writes lines of this level. The host is asked once a callback at most. Use it before
+   * putting a costly message together: `if (log.enabled(LogLevel.Debug)) log.debug(`…`)`.
+   */
+  export function enabled(at: LogLevel): bool {
+    if (level == UNKNOWN) {
+      clearResult();
+      level = proxy_get_log_level(numberSlot()) == Status.Ok ? <i32>resultU32() : LogLevel.Trace;
+    }
+    return at >= level;
+  }
+
+  /** Writes a line, `string` or `Bytes`, if the host's level lets it through. */
+  export function write<M>(at: LogLevel, message: M): void {
+    if (enabled(at)) writeLine(at, message);
+  }
+
+  export function trace<M>(message: M): void {
+    write(LogLevel.Trace, message);
+  }
+
+  export function debug<M>(message: M): void {
+    write(LogLevel.Debug, message);
+  }
+
+  export function info<M>(message: M): void {
+    write(LogLevel.Info, message);
+  }
+
+  export function warn<M>(message: M): void {
+    write(LogLevel.Warn, message);
+  }
+
+  export function error<M>(message: M): void {
+    write(LogLevel.Error, message);
+  }
+
+  export function critical<M>(message: M): void {
+    write(LogLevel.Critical, message);
+  }
+}
+
+/** Writes a line without asking for the level: the one host call that is allowed while the module starts. */
+export function writeLine<M>(at: LogLevel, message: M): void {
+  const before = mark();
+  const ptr = argument(message);
+  proxy_log(at, ptr, argumentLength);
+  release(before);
+}

@@ -1,0 +1,37 @@
+import { proxy_set_effective_context } from "../../abi/contexts";
+import { Status } from "../../abi/enums";
+import { allocate, release } from "../bytes/scratch";
+import { forgetLogLevel } from "../log";
+
+/** The context that host calls act on now. */
+export let activeContextId: u32 = 0;
+
+/**
+ * Begins a callback for a context; every export of the SDK begins with it. Returns what `leave` takes. Callbacks
+ * nest: a host may end a stream in the middle of a call that the stream made.
+ */
+export function enter(contextId: u32): usize {
+  const frame = allocate(8);
+  if (frame) store<u32>(frame, activeContextId);
+  activeContextId = contextId;
+  forgetLogLevel();
+  return frame;
+}
+
+/** Ends the callback that `enter` began: the views of what the host returned end here. */
+export function leave(frame: usize): void {
+  if (!frame) return;
+  activeContextId = load<u32>(frame);
+  release(frame);
+}
+
+/**
+ * Makes host calls act on another context for the rest of this callback. False where the host no longer has it;
+ * then nothing changed.
+ */
+export function selectContext(contextId: u32): bool {
+  if (contextId == activeContextId) return true;
+  if (proxy_set_effective_context(contextId) != Status.Ok) return false;
+  activeContextId = contextId;
+  return true;
+}
