@@ -221,7 +221,8 @@ function clusterConfig(upstream: Upstream): Json {
   const address = socketAddress(host, Number(url.port || 80));
   return {
     name: upstream.name,
-    type: isIP(host) ? "STATIC" : "STRICT_DNS",
+    // A name like localhost has addresses of both families and a server perhaps on one: all are tried.
+    ...(isIP(host) ? { type: "STATIC" } : { type: "LOGICAL_DNS", dns_lookup_family: "ALL" }),
     connect_timeout: "5s",
     typed_extension_protocol_options: {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {

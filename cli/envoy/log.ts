@@ -27,22 +27,43 @@ export function parseEnvoyLog(line: string): EnvoyLogLine | null {
   return match ? { level: match[1]!, component: match[2]!, message: match[3]! } : null;
 }
 
-/** Of Envoy's log, the lines that modules wrote. */
+/** Of Envoy's log, what modules wrote. A message of several lines is one. */
 export function wasmLogLines(lines: readonly string[]): WasmLogLine[] {
-  return lines.flatMap((line) => {
+  const found: WasmLogLine[] = [];
+  let current: WasmLogLine | null = null;
+  for (const line of lines) {
     const parsed = parseEnvoyLog(line);
-    const match = parsed?.component === "wasm" ? WASM_LINE.exec(parsed.message) : null;
-    return match ? [{ level: parsed!.level, plugin: match[1] ?? "", message: match[2]! }] : [];
-  });
+    if (!parsed) {
+      if (current) current.message += `\n${line}`;
+      continue;
+    }
+    current = asWasmLine(parsed);
+    if (current) found.push(current);
+  }
+  return found;
+}
+
+function asWasmLine({ level, component, message }: EnvoyLogLine): WasmLogLine | null {
+  const match = component === "wasm" ? WASM_LINE.exec(message) : null;
+  return match ? { level, plugin: match[1] ?? "", message: match[2]! } : null;
 }
 
 /** What went wrong, of a log: the messages at level `error` and `critical`, each once, the last few in one line. */
-export function condenseErrors(lines: readonly string[], limit = 6): string {
-  const messages = lines.flatMap((line) => {
-    const parsed = parseEnvoyLog(line);
-    return parsed?.level === "error" || parsed?.level === "critical" ? [parsed.message.trim()] : [];
-  });
+export function condenseErrors(lines: readonly string[], limit = 5): string {
+  const messages = lines
+    .map(parseEnvoyLog)
+    .filter((line) => line?.level === "error" || line?.level === "critical")
+    .map((line) => asWasmLine(line!)?.message ?? withoutConfig(line!.message))
+    .filter((message) => !ECHO.test(message));
   return [...new Set(messages)].slice(-limit).join("; ");
+}
+
+/** Envoy repeats twice, between the cause and its last word, that a plugin has not loaded. */
+const ECHO = /^Plugin .* failed to load$/;
+
+/** Envoy ends its last word with the bootstrap it was given, which is a temporary file here. */
+function withoutConfig(message: string): string {
+  return message.replace(/^error [`'](.*)[`'] initializing config .*$/s, "$1").trim();
 }
 
 const MAX_LINES = 10_000;
