@@ -1,0 +1,3 @@
+// Must not compile: canary.ts checks that the runner notices.
+const text: string = 1;
+it(text, () => {});
