@@ -1,0 +1,115 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type RunningEnvoy, startEnvoy } from "../cli/envoy/index.js";
+import { run } from "./command.js";
+import { cpuMicros } from "./cpu.js";
+import { benchBootstrap } from "./envoy-config.js";
+import { generateLoad } from "./load.js";
+import type { Cores } from "./machine.js";
+import type { Peer } from "./peers.js";
+import type { Case } from "./suite.js";
+import { verifyPeers } from "./verify.js";
+
+/** How a case is measured. */
+export interface MeasureOptions {
+  /** The Envoy binary. */
+  envoy: string;
+  cores: Cores;
+  /** How often each peer is visited. */
+  rounds: number;
+  /** How long a visit lasts. */
+  seconds: number;
+  /** Connections that are kept busy. */
+  connections: number;
+  /** Is told what happens, a line at a time. */
+  report: (line: string) => void;
+}
+
+/** One visit to one peer: a while of load and what it cost Envoy. */
+export interface Visit {
+  /** Envoy's CPU time for a request, in microseconds. */
+  cpuMicros: number;
+  requestsPerSecond: number;
+  /** Share of its core that Envoy was busy: near 1 where the load generator was not what held it back. */
+  busy: number;
+}
+
+/** What was seen of each peer: a visit a round, in the order of the rounds. */
+export type Visits = Map<Peer, Visit[]>;
+
+/**
+ * Measures one case's peers in one Envoy: each round visits all of them, beginning with another one, so that what
+ * the machine does beside falls on all alike. Every peer is checked to do the work before anything is measured.
+ *
+ * @throws Error when a peer does not do the case's work or a request fails
+ */
+export async function measureCase(
+  work: Case,
+  peers: readonly Peer[],
+  options: MeasureOptions,
+): Promise<Visits> {
+  const envoy = await startEnvoy({ binary: options.envoy, bootstrap: benchBootstrap(work, peers) });
+  try {
+    await verifyPeers(work, peers, envoy.listeners);
+    await pin(envoy.pid, options.cores.envoy);
+    return await visitAll(work, peers, envoy, options);
+  } finally {
+    await envoy.stop();
+  }
+}
+
+/** All threads that Envoy has; those it may yet start inherit it. */
+async function pin(pid: number, core: number): Promise<void> {
+  await run("taskset", ["--all-tasks", "--cpu-list", "--pid", `${core}`, `${pid}`]);
+}
+
+async function visitAll(
+  work: Case,
+  peers: readonly Peer[],
+  envoy: RunningEnvoy,
+  options: MeasureOptions,
+): Promise<Visits> {
+  options.report(`${work.name}: warming up`);
+  for (const peer of peers) await visit(work, peer, envoy, options);
+
+  const visits: Visits = new Map(peers.map((peer) => [peer, []]));
+  for (let round = 0; round < options.rounds; round++) {
+    options.report(`${work.name}: round ${round + 1} of ${options.rounds}`);
+    for (const peer of rotated(peers, round)) {
+      visits.get(peer)!.push(await visit(work, peer, envoy, options));
+    }
+  }
+  return visits;
+}
+
+/** The same list begun at another place. */
+function rotated<T>(list: readonly T[], by: number): T[] {
+  const start = by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
+}
+
+/** For Envoy to close the connections of the last visit, whose cost belongs to it. */
+const SETTLE_MS = 50;
+
+async function visit(
+  work: Case,
+  peer: Peer,
+  envoy: RunningEnvoy,
+  { seconds, connections, cores }: MeasureOptions,
+): Promise<Visit> {
+  const { host, port } = envoy.listeners[peer.name]!;
+  const before = cpuMicros(envoy.pid);
+  const load = await generateLoad({
+    url: `http://${host}:${port}/`,
+    headers: work.requestHeaders,
+    seconds,
+    connections,
+    core: cores.load,
+  });
+  await delay(SETTLE_MS);
+  const spent = cpuMicros(envoy.pid) - before;
+  return {
+    cpuMicros: spent / load.requests,
+    requestsPerSecond: load.requests / load.seconds,
+    busy: spent / 1e6 / load.seconds,
+  };
+}

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../cli/package-root.js";
+import type { Visit, Visits } from "./measure.js";
+import type { Peer } from "./peers.js";
+import { PEER_NAMES } from "./peers.js";
+import { summarize } from "./statistics.js";
+import type { Case } from "./suite.js";
+
+/** The last run of a suite, as `bench/results/NAME.json` holds it. */
+export interface Results {
+  /** CPU, number of cores, kernel. */
+  machine: string;
+  /** Day of the run, `2026-11-21`. */
+  date: string;
+  /** Envoy's version. */
+  envoy: string;
+  rounds: number;
+  /** Length of a visit. */
+  seconds: number;
+  connections: number;
+  cases: CaseResults[];
+}
+
+export interface CaseResults {
+  name: string;
+  /** What the filters do. */
+  what: string;
+  /** By name; `null` for a peer that cannot do the case's work. */
+  peers: Record<string, PeerResults | null>;
+  /** What ours costs above no filter, divided by what the peer does. */
+  ratios: Record<string, number>;
+}
+
+export interface PeerResults {
+  /** Envoy's CPU time for a request in microseconds: the median of the visits. */
+  cpuMicros: number;
+  /** What of it the filter costs: `cpuMicros` less that of no filter. */
+  aboveNone: number;
+  /** Size of the module; `null` where the filter is none. */
+  bytes: number | null;
+  /** First and third quartile of the visits' `cpuMicros`. */
+  cpuQuartiles: readonly [number, number];
+  /** First and third quartile of what the peer cost above no filter in the same round. */
+  aboveNoneQuartiles: readonly [number, number];
+  /** Linear memory of the module after it has served for a while, in bytes; `null` where the filter is none. */
+  memory: number | null;
+  requestsPerSecond: number;
+  /** Share of its core that Envoy was busy. */
+  busy: number;
+}
+
+/**
+ * Makes a case's results of its visits.
+ *
+ * @param memory linear memory of each peer that is a module
+ */
+export function caseResults(work: Case, visits: Visits, memory: ReadonlyMap<Peer, number>): CaseResults {
+  const none = [...visits].find(([peer]) => peer.name === "none")![1];
+  const found = new Map<string, PeerResults>();
+  for (const [peer, own] of visits) found.set(peer.name, peerResults(peer, own, none, memory));
+
+  const ours = found.get("ours")!.aboveNone;
+  const ratios: CaseResults["ratios"] = {};
+  for (const [name, { aboveNone }] of found) {
+    if (COMPARED.has(name)) ratios[name] = round(ours / aboveNone);
+  }
+  const peers = Object.fromEntries(PEER_NAMES.map((name) => [name, found.get(name) ?? null]));
+  return { name: work.name, what: work.what, peers, ratios };
+}
+
+/** An empty module and no filter do not do the work: a ratio to them would mean nothing. */
+const COMPARED: ReadonlySet<string> = new Set(["floor", "rust", "gcore", "lua", "native"]);
+
+function peerResults(
+  peer: Peer,
+  own: readonly Visit[],
+  none: readonly Visit[],
+  memory: ReadonlyMap<Peer, number>,
+): PeerResults {
+  const cpu = summarize(own.map((visit) => visit.cpuMicros));
+  const above = summarize(own.map((visit, index) => visit.cpuMicros - none[index]!.cpuMicros));
+  const nothing = summarize(none.map((visit) => visit.cpuMicros)).median;
+  return {
+    cpuMicros: round(cpu.median),
+    aboveNone: round(cpu.median - nothing),
+    bytes: peer.bytes,
+    cpuQuartiles: [round(cpu.quartiles[0]), round(cpu.quartiles[1])],
+    aboveNoneQuartiles: [round(above.quartiles[0]), round(above.quartiles[1])],
+    memory: memory.get(peer) ?? null,
+    requestsPerSecond: Math.round(summarize(own.map((visit) => visit.requestsPerSecond)).median),
+    busy: round(summarize(own.map((visit) => visit.busy)).median),
+  };
+}
+
+/** Nanoseconds are the finest that is worth keeping. */
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+/** Where a suite's last run is kept. */
+export function resultsPath(suite: string): string {
+  return join(packageRoot(), "bench", "results", `${suite}.json`);
+}
+
+/** The last run of a suite; `null` when it was never run. */
+export function readResults(suite: string): Results | null {
+  const path = resultsPath(suite);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Results) : null;
+}
+
+export function writeResults(suite: string, results: Results): void {
+  writeFileSync(resultsPath(suite), `${JSON.stringify(results, null, 2)}\n`);
+}

@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { type FoundEnvoy, findEnvoy, lineReporter } from "../cli/envoy/index.js";
+import { describeMachine, missingTools, pickCores } from "./machine.js";
+import { measureCase } from "./measure.js";
+import { buildPeers } from "./peers.js";
+import { type CaseResults, caseResults, type Results, resultsPath, writeResults } from "./results.js";
+import type { Suite } from "./suite.js";
+import { SUITES } from "./suites/index.js";
+import { caseTable, updateTables } from "./tables.js";
+
+const USAGE = `npm run bench [-- NAME... --rounds N --seconds N --connections N --dry-run]
+
+Measures the named suites (${SUITES.map((suite) => suite.name).join(", ")}), or all, and writes bench/results/NAME.json
+and the tables in the documents. Keep the machine quiet meanwhile.
+
+  --rounds N       visits to each peer (default 20)
+  --seconds N      length of a visit (default 2)
+  --connections N  connections kept busy (default 16)
+  --dry-run        print the tables, write nothing
+`;
+
+interface Options {
+  suites: readonly Suite[];
+  rounds: number;
+  seconds: number;
+  connections: number;
+  dryRun: boolean;
+}
+
+/** @throws Error with one line that says which argument is wrong */
+function parseOptions(): Options | "help" {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { type: "string", default: "20" },
+      seconds: { type: "string", default: "2" },
+      connections: { type: "string", default: "16" },
+      "dry-run": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return "help";
+  return {
+    suites: positionals.length === 0 ? SUITES : positionals.map(suiteNamed),
+    rounds: positiveInteger("--rounds", values.rounds),
+    seconds: positiveInteger("--seconds", values.seconds),
+    connections: positiveInteger("--connections", values.connections),
+    dryRun: values["dry-run"],
+  };
+}
+
+function suiteNamed(name: string): Suite {
+  const found = SUITES.find((suite) => suite.name === name);
+  if (found) return found;
+  throw new Error(`no suite "${name}"; there are: ${SUITES.map((suite) => suite.name).join(", ")}`);
+}
+
+function positiveInteger(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`${option} takes a number from 1 up, not "${text}"`);
+}
+
+async function runSuite(suite: Suite, options: Options, envoy: FoundEnvoy): Promise<Results> {
+  const { rounds, seconds, connections } = options;
+  const cores = pickCores()!;
+  console.log(`${suite.name}: compiling`);
+  const peers = await buildPeers(suite.cases);
+
+  const cases: CaseResults[] = [];
+  for (const work of suite.cases) {
+    const own = peers.get(work)!;
+    const report = (line: string): void => console.log(line);
+    const visits = await measureCase(work, own, {
+      envoy: envoy.binary,
+      cores,
+      rounds,
+      seconds,
+      connections,
+      report,
+    });
+    const result = caseResults(work, visits, new Map());
+    console.log(`\n${caseTable(result)}\n`);
+    cases.push(result);
+  }
+  const date = new Date().toISOString().slice(0, 10);
+  return { machine: describeMachine(), date, envoy: envoy.version, rounds, seconds, connections, cases };
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions();
+  if (options === "help") return console.log(USAGE);
+  const missing = missingTools();
+  if (missing.length > 0) throw new Error(missing.join("\n"));
+  const envoy = await findEnvoy({ onProgress: lineReporter() });
+  if (envoy === null) throw new Error("no Envoy");
+  for (const suite of options.suites) {
+    const results = await runSuite(suite, options, envoy);
+    if (options.dryRun) continue;
+    writeResults(suite.name, results);
+    updateTables();
+    console.log(`written: ${resultsPath(suite.name)}`);
+  }
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

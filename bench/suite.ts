@@ -1,0 +1,45 @@
+import type { NativeFilter } from "../cli/envoy/bootstrap.js";
+
+/** Cases that are measured together and whose figures are kept in one file, `bench/results/NAME.json`. */
+export interface Suite {
+  name: string;
+  cases: readonly Case[];
+}
+
+/**
+ * One piece of work that every peer does in its own way.
+ *
+ * The sources bear the case's name: `bench/filters/NAME.ts` and, for each peer, a file in `bench/peers/`.
+ */
+export interface Case {
+  name: string;
+  /** What the filters do, as a sentence for the documents. */
+  what: string;
+  /** Headers of the request that is sent over and over. */
+  requestHeaders: Readonly<Record<string, string>>;
+  /** What the route answers; there is no upstream behind the filters. */
+  responseBody: string;
+  /** Request headers that the filters set: {@link ECHO_PATH} shows them to the client. */
+  echo: readonly string[];
+  /** Requests that show that a peer does the work. No filter at all must fail the first. */
+  probes: readonly Probe[];
+  /** The same work by a filter that is part of Envoy, where there is one. */
+  native: NativeFilter | null;
+}
+
+/** A request whose answer shows whether a filter did its work. */
+export interface Probe {
+  /** What is shown, to be read in an error message. */
+  what: string;
+  headers: Readonly<Record<string, string>>;
+  expect: {
+    /** Response headers by name; `null` where the header must be absent. */
+    headers: Readonly<Record<string, string | null>>;
+    body: string;
+  };
+  /** Peers that cannot do this part of the work. */
+  exempt?: readonly string[];
+}
+
+/** Answers as every other path does, and adds `echo-NAME` for each of the case's {@link Case.echo} headers. */
+export const ECHO_PATH = "/echo";

@@ -1,0 +1,5 @@
+import type { Suite } from "../suite.js";
+import { http } from "./http.js";
+
+/** Every suite that there is; `npm run bench -- NAME` picks by name. */
+export const SUITES: readonly Suite[] = [http];

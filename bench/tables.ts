@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../cli/package-root.js";
+import { type CaseResults, type PeerResults, type Results, readResults } from "./results.js";
+
+/** How the peers are called in the documents. */
+const PEER_TITLES: Readonly<Record<string, string>> = {
+  none: "no filter",
+  empty: "empty module",
+  floor: "floor: written by hand",
+  ours: "**this SDK**",
+  rust: "Rust SDK",
+  gcore: "`@gcoredev/proxy-wasm-sdk-as`",
+  lua: "Envoy's Lua filter",
+  native: "Envoy's `header_mutation`",
+};
+
+/** A case's results as a Markdown table. */
+export function caseTable(results: CaseResults): string {
+  const header = ["filter", "CPU a request, µs", "above no filter, µs", "this SDK ÷ it", "module", "memory"];
+  const rows = Object.entries(results.peers).flatMap(([name, peer]) =>
+    peer === null ? [] : [row(name, peer, results.ratios[name])],
+  );
+  const lines = [header, ["---", ...header.slice(1).map(() => "---:")], ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function row(name: string, peer: PeerResults, ratio: number | undefined): string[] {
+  return [
+    PEER_TITLES[name] ?? name,
+    withQuartiles(peer.cpuMicros, peer.cpuQuartiles),
+    name === "none" ? "" : withQuartiles(peer.aboveNone, peer.aboveNoneQuartiles),
+    ratio === undefined ? "" : ratio.toFixed(2),
+    peer.bytes === null ? "" : kilobytes(peer.bytes),
+    peer.memory === null ? "" : kilobytes(peer.memory),
+  ];
+}
+
+function withQuartiles(value: number, [low, high]: readonly [number, number]): string {
+  return `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+/** What the figures were taken on and how, as a sentence for below the tables. */
+export function runSentence(results: Results): string {
+  const { machine, date, envoy, rounds, seconds, connections } = results;
+  const visits = `${rounds} visits of ${seconds} s over ${connections} connections to each`;
+  return `${date}, Envoy ${envoy}, ${machine}; ${visits}. In brackets the middle half of the visits.`;
+}
+
+/**
+ * Puts tables in place of whatever stands between the markers of a document:
+ *
+ *     <!-- bench:SUITE/CASE -->
+ *     …
+ *     <!-- /bench -->
+ *
+ * @param results is asked for a suite's last run
+ * @throws Error when a marker names a suite or a case without results, or is not closed
+ */
+export function renderTables(document: string, results: (suite: string) => Results | null): string {
+  const opened = document.split(/<!-- bench:/).length - 1;
+  let replaced = 0;
+  const rendered = document.replace(SECTION, (_section, suite: string, name: string) => {
+    replaced++;
+    const run = results(suite);
+    const found = run?.cases.find((candidate) => candidate.name === name);
+    if (!run || !found) throw new Error(`there are no results for ${suite}/${name}`);
+    return `<!-- bench:${suite}/${name} -->\n${caseTable(found)}\n\n${runSentence(run)}\n<!-- /bench -->`;
+  });
+  if (replaced !== opened)
+    throw new Error("a bench marker is not closed, or is not of the form bench:SUITE/CASE");
+  return rendered;
+}
+
+const SECTION = /<!-- bench:([\w-]+)\/([\w-]+) -->\n(?:(?!<!-- bench:)[\s\S])*?<!-- \/bench -->/g;
+
+/** The documents that may hold tables, as absolute paths. */
+export function documents(): string[] {
+  const root = packageRoot();
+  const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => join(root, "docs", path));
+  return [join(root, "README.md"), join(root, "bench", "README.md"), ...docs];
+}
+
+/** Brings the tables of all documents up to the results. */
+export function updateTables(): void {
+  for (const path of documents()) {
+    const before = readFileSync(path, "utf8");
+    const after = renderTables(before, readResults);
+    if (after !== before) writeFileSync(path, after);
+  }
+}
