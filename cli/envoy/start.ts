@@ -34,6 +34,8 @@ export interface StartEnvoyOptions {
 export interface ListenerAddress {
   host: string;
   port: number;
+  /** `http://host:port`. */
+  url: string;
 }
 
 /** How Envoy's process ended: by an exit code or by a signal; or why there never was one. */
@@ -223,7 +225,8 @@ function parseListeners(json: string): Record<string, ListenerAddress> {
   const answer = JSON.parse(json) as ListenersAnswer;
   return Object.fromEntries(
     (answer.listener_statuses ?? []).map(({ name, local_address: { socket_address: socket } }) => {
-      return [name, { host: socket.address, port: socket.port_value }];
+      const { address: host, port_value: port } = socket;
+      return [name, { host, port, url: `http://${host.includes(":") ? `[${host}]` : host}:${port}` }];
     }),
   );
 }

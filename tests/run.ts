@@ -1,0 +1,44 @@
+// `npm test [-- PATTERN]`: everything but the peers, or the test files whose path contains PATTERN.
+
+import { EnvoyUnavailable, findEnvoy, lineReporter, NEWEST_ENVOY, OLDEST_ENVOY } from "../cli/envoy/index.js";
+import { close } from "./runner/close.js";
+import { addCounts, noTests, type TestCounts } from "./runner/counts.js";
+import { findSources, findTestFiles, runTestFiles } from "./runner/files.js";
+import { prebuildModules } from "./support/modules.js";
+import { runUnitTests } from "./unit-runner/run.js";
+
+const FOLDERS = ["runner", "abi", "host", "cli", "filters", "envoy", "fuzz"];
+
+const pattern = process.argv[2] ?? "";
+
+await installEnvoys();
+const built = await build();
+const unit = await runSpecs();
+const files = await runTestFiles(findTestFiles(FOLDERS, pattern));
+close([built, unit, files].reduce(addCounts));
+
+/** Tests look for these Envoys and leave out what is for one that is not there. */
+async function installEnvoys(): Promise<void> {
+  for (const version of [OLDEST_ENVOY, NEWEST_ENVOY]) {
+    try {
+      const found = await findEnvoy({ version, onProgress: lineReporter() });
+      console.log(`Envoy ${version}: ${found?.binary}`);
+    } catch (error) {
+      if (!(error instanceof EnvoyUnavailable)) throw error;
+      console.log(`Envoy ${version}: its tests are left out, for ${error.message}`);
+    }
+  }
+}
+
+/** What cannot be built is a failure, and the tests that need it will say so too. */
+async function build(): Promise<TestCounts> {
+  const failures = await prebuildModules();
+  for (const failure of failures) console.log(failure);
+  return { passed: 0, failed: failures.length, skipped: [] };
+}
+
+/** The unit tests in AssemblyScript. */
+async function runSpecs(): Promise<TestCounts> {
+  if (findSources("unit", ".spec.ts", pattern).length === 0) return noTests();
+  return { ...(await runUnitTests(pattern)), skipped: [] };
+}
