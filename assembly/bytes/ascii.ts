@@ -30,7 +30,7 @@ export function startsWithString(ptr: usize, length: usize, text: string): bool 
 
 function isAscii(text: string): bool {
   const units = changetype<usize>(text);
-  const end = units + (<usize>text.length << 1);
+  const end = units + ((<usize>text.length) << 1);
   for (let unit = units; unit < end; unit += 2) {
     if (load<u16>(unit) > 0x7f) return false;
   }
@@ -39,7 +39,5 @@ function isAscii(text: string): bool {
 
 function equalsEncoded(ptr: usize, length: usize, text: string): bool {
   const encoded = String.UTF8.encode(text);
-  return (
-    <usize>encoded.byteLength == length && memory.compare(ptr, changetype<usize>(encoded), length) == 0
-  );
+  return <usize>encoded.byteLength == length && memory.compare(ptr, changetype<usize>(encoded), length) == 0;
 }

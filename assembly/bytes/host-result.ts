@@ -33,7 +33,7 @@ export function resultPtr(): usize {
 export function resultLength(): i32 {
   const ptr = <u64>load<u32>(SLOT);
   const size = <u64>load<u32>(SLOT, 4);
-  if (ptr == 0 || size > <u64>i32.MAX_VALUE || ptr + size > <u64>memory.size() << 16) return 0;
+  if (ptr == 0 || size > <u64>i32.MAX_VALUE || ptr + size > (<u64>memory.size()) << 16) return 0;
   return <i32>size;
 }
 

@@ -11,7 +11,7 @@ export function encodedLength(text: string): usize {
  */
 export function encodeInto(text: string, out: usize): usize {
   let unit = changetype<usize>(text);
-  const end = unit + (<usize>text.length << 1);
+  const end = unit + ((<usize>text.length) << 1);
   let at = out;
   while (unit < end) {
     let code = <u32>load<u16>(unit);

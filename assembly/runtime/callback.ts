@@ -2,9 +2,13 @@ import { proxy_set_effective_context } from "../../abi/contexts";
 import { Status } from "../../abi/enums";
 import { allocate, release } from "../bytes/scratch";
 import { forgetLogLevel } from "../log";
+import { collectIfDue } from "./gc";
+
+/** No callback runs; hosts number contexts from 1. */
+const NONE: u32 = 0;
 
 /** The context that host calls act on now. */
-export let activeContextId: u32 = 0;
+export let activeContextId: u32 = NONE;
 
 /**
  * Begins a callback for a context; every export of the SDK begins with it. Returns what `leave` takes. Callbacks
@@ -23,6 +27,7 @@ export function leave(frame: usize): void {
   if (!frame) return;
   activeContextId = load<u32>(frame);
   release(frame);
+  if (activeContextId == NONE) collectIfDue();
 }
 
 /**

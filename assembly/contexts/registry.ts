@@ -1,0 +1,82 @@
+import { bytes } from "../bytes/bytes";
+import { log } from "../log";
+import { getProperty } from "../properties";
+import { Context } from "./context";
+import { ContextTable } from "./context-table";
+import { HttpContext } from "./http-context";
+import { RootContext } from "./root-context";
+
+const PLUGIN_ROOT_ID = bytes("plugin_root_id");
+const live = new ContextTable();
+const rootIds: string[] = [];
+const factories: (() => RootContext)[] = [];
+
+/**
+ * Names the root context of a filter. To be called at the top level of the module's entry file:
+ *
+ *     registerRootContext((): RootContext => new MyRoot());
+ *
+ * A module with one filter needs no root id: whatever `root_id` the host is configured with, it is served. A module
+ * with several tells them apart by the id; one registered without an id then serves the ids that no other has.
+ */
+export function registerRootContext(factory: () => RootContext, rootId: string = ""): void {
+  rootIds.push(rootId);
+  factories.push(factory);
+}
+
+/** Makes the context that the host announces; `parentId` 0 announces a root context. An unknown parent is passed over. */
+export function createContext(id: u32, parentId: u32): void {
+  if (parentId == 0) {
+    createRootContext(id);
+    return;
+  }
+  const root = findRoot(parentId);
+  if (root === null) return;
+  const context = root.createHttpContext();
+  if (context !== null) live.put(id, context);
+}
+
+/** The live context with that id, or null. */
+export function findContext(id: u32): Context | null {
+  return live.find(id);
+}
+
+/** The live root context with that id, or null. */
+export function findRoot(id: u32): RootContext | null {
+  const context = live.find(id);
+  return context instanceof RootContext ? changetype<RootContext>(context) : null;
+}
+
+/** The live HTTP stream with that id, or null. */
+export function findHttp(id: u32): HttpContext | null {
+  const context = live.find(id);
+  return context instanceof HttpContext ? changetype<HttpContext>(context) : null;
+}
+
+/** Takes the context with that id out of the live ones; null if there is none. */
+export function takeContext(id: u32): Context | null {
+  return live.take(id);
+}
+
+/** Refuses a plugin whose root id nobody registered, with the ids that there are. Always false. */
+export function refuseUnknownRoot(): bool {
+  let message = 'no root context is registered for root_id "' + configuredRootId() + '"; the module has:';
+  for (let i = 0; i < rootIds.length; i++) message += " " + rootIds[i];
+  log.error(message);
+  return false;
+}
+
+function createRootContext(id: u32): void {
+  const index = factories.length == 1 ? 0 : indexOfRoot(configuredRootId());
+  if (index >= 0) live.put(id, factories[index]());
+}
+
+function indexOfRoot(rootId: string): i32 {
+  const exact = rootIds.indexOf(rootId);
+  return exact >= 0 ? exact : rootIds.indexOf("");
+}
+
+function configuredRootId(): string {
+  const value = getProperty(PLUGIN_ROOT_ID);
+  return value === null ? "" : value.toString();
+}
