@@ -1,4 +1,11 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { type Compilation, compile, loadCompiler, type Output } from "./compiler.js";
+import { DerivedExports } from "./derived-exports.js";
 import { BuildError } from "./error.js";
+import { inspect } from "./inspect.js";
+import { resolveEntry } from "./project.js";
 
 export { BuildError };
 
@@ -13,7 +20,7 @@ export interface BuildRequest {
   outFile?: string;
   /** Default: `release`. */
   target?: Target;
-  /** Integer constants that the source sees as globals of these names. */
+  /** Constants that the source sees as `i32` globals of these names: whole numbers from 0 to 2^31 - 1. */
   defines?: Record<string, number>;
 }
 
@@ -27,42 +34,127 @@ export interface BuiltModule {
   mapPath: string;
   /** Size of the module. */
   bytes: number;
-  /** Names of the exported functions and memories, sorted. */
+  /** Names of what it exports, sorted. */
   exports: string[];
-  /** Imports as `module.name`, sorted. */
+  /** What it imports, as `module.name`, sorted. */
   imports: string[];
-  /** Time that the build took. */
+  /** The compiler's warnings as it words them; empty if there are none. */
+  warnings: string;
+  /** How long the build took. */
   milliseconds: number;
 }
 
 /** What `buildAll` builds, and where to. */
 export interface BuildAllOptions {
-  /** The project's folder. Default: the working directory. */
+  /** The project's folder, relative to the working directory, which is the default. */
   root?: string;
   /** Default: `release`. */
   target?: Target;
-  /** Default: `build/` in `root`. */
+  /** Folder for the modules, relative to the working directory. Default: `build/` in `root`. */
   outDir?: string;
   /** Names of the filters to build. Default: all. */
   only?: string[];
+  /** Called after each module that is built. */
+  onBuilt?: (built: BuiltModule) => void;
 }
 
 /**
- * Compiles one filter, checks the module and writes it with its source map.
- * Nothing is left behind if it fails.
+ * Compiles one filter, checks the module and writes it with its source map beside it.
+ * A build that fails leaves what was there before as it was.
  *
  * @throws BuildError
  */
 export async function build(request: BuildRequest): Promise<BuiltModule> {
-  throw new BuildError(`Cannot build ${request.entry}.`);
+  const begun = performance.now();
+  const { file, name, project } = resolveEntry(request.entry);
+  const wasmPath = resolve(request.outFile ?? join(project, "build", `${name}.wasm`));
+  const compiler = await loadCompiler(project);
+  const job: Compilation = {
+    entry: file,
+    project,
+    outFile: wasmPath,
+    target: request.target ?? "release",
+    options: constants(request.defines ?? {}),
+    transform: new DerivedExports(compiler.enums, project),
+  };
+  const output = await compile(compiler, job);
+  const { exports, imports } = await inspect(compiler, job, output.wasm);
+  const mapPath = await publish(output, wasmPath);
+  return {
+    name,
+    wasmPath,
+    mapPath,
+    bytes: output.wasm.length,
+    exports,
+    imports,
+    warnings: output.warnings,
+    milliseconds: performance.now() - begun,
+  };
 }
 
 /**
- * Builds every `filters/NAME/index.ts` below `root` in this one process, so that the compiler is started
- * and warmed up once. Stops at the first filter that fails.
+ * Builds every `filters/NAME/index.ts` below `root`, in the order of their names and in this one process,
+ * so that the compiler starts and warms up once. Stops at the first that fails.
  *
  * @throws BuildError
  */
 export async function buildAll(options: BuildAllOptions = {}): Promise<BuiltModule[]> {
-  throw new BuildError(`Cannot build ${options.root ?? "."}.`);
+  const root = resolve(options.root ?? ".");
+  const outDir = resolve(options.outDir ?? join(root, "build"));
+  const built: BuiltModule[] = [];
+  for (const name of await filterNames(root, options.only)) {
+    const module = await build({
+      entry: join(root, "filters", name),
+      outFile: join(outDir, `${name}.wasm`),
+      target: options.target ?? "release",
+    });
+    built.push(module);
+    options.onBuilt?.(module);
+  }
+  return built;
+}
+
+/** Names of the folders in `root`/filters that are filters, or those of `only` after a check that they are. */
+async function filterNames(root: string, only?: string[]): Promise<string[]> {
+  const folder = join(root, "filters");
+  const entries = existsSync(folder) ? await readdir(folder) : [];
+  const filters = entries.filter((name) => existsSync(join(folder, name, "index.ts"))).sort();
+  if (filters.length === 0) throw new BuildError(`${folder}: no filters. Expected filters/NAME/index.ts.`);
+  const unknown = only?.find((name) => !filters.includes(name));
+  if (unknown !== undefined) {
+    throw new BuildError(`There is no filter "${unknown}" in ${folder}. There are: ${filters.join(", ")}.`);
+  }
+  return only ?? filters;
+}
+
+/** The compiler's options for constants, which it calls aliases. */
+function constants(defines: Record<string, number>): string[] {
+  return Object.entries(defines).flatMap(([name, value]) => {
+    if (!/^[A-Za-z_$][\w$]*$/.test(name)) throw new BuildError(`"${name}" cannot be the name of a constant.`);
+    if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
+      throw new BuildError(`The constant ${name} must be a whole number from 0 to 2147483647, not ${value}.`);
+    }
+    return ["--use", `${name}=${value}`];
+  });
+}
+
+/** Puts the finished files in place, each at once, the map before the module. Returns the map's path. */
+async function publish(output: Output, wasmPath: string): Promise<string> {
+  const mapPath = `${wasmPath}.map`;
+  await mkdir(dirname(wasmPath), { recursive: true });
+  await replaceFile(mapPath, output.sourceMap);
+  await replaceFile(wasmPath, output.wasm);
+  return mapPath;
+}
+
+/** Writes beside the file and renames, so that nobody ever reads half a file. */
+async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`);
+  try {
+    await writeFile(temporary, contents);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new BuildError(`${path} cannot be written: ${(error as Error).message}`);
+  }
 }
