@@ -96,10 +96,9 @@ async function visit(
   envoy: RunningEnvoy,
   { seconds, connections, cores }: MeasureOptions,
 ): Promise<Visit> {
-  const { host, port } = envoy.listeners[peer.name]!;
   const before = cpuMicros(envoy.pid);
   const load = await generateLoad({
-    url: `http://${host}:${port}/`,
+    url: envoy.listeners[peer.name]!.url,
     headers: work.requestHeaders,
     seconds,
     connections,

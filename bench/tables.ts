@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../cli/package-root.js";
 import { type CaseResults, type PeerResults, type Results, readResults } from "./results.js";
@@ -81,10 +81,12 @@ const SECTION = /<!-- bench:([\w-]+)\/([\w-]+) -->\n(?:(?!<!-- bench:)[\s\S])*?<
 /** The documents that may hold tables, as absolute paths. */
 export function documents(): string[] {
   const root = packageRoot();
-  const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".md"))
-    .map((path) => join(root, "docs", path));
-  return [join(root, "README.md"), join(root, "bench", "README.md"), ...docs];
+  const folders = ["docs", "filters"].map((name) => join(root, name)).filter(existsSync);
+  const within = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  );
+  const all = [join(root, "README.md"), join(root, "bench", "README.md"), ...within];
+  return all.filter((path) => path.endsWith(".md") && existsSync(path));
 }
 
 /** Brings the tables of all documents up to the results. */

@@ -47,9 +47,9 @@ interface Answer {
 }
 
 function send(address: ListenerAddress, probe: Probe): Promise<Answer> {
-  const options = { ...address, path: ECHO_PATH, headers: probe.headers, agent: false, timeout: 5_000 };
+  const options = { headers: probe.headers, agent: false, timeout: 5_000 };
   return new Promise((resolve, reject) => {
-    const sent = request(options, (response) => {
+    const sent = request(address.url + ECHO_PATH, options, (response) => {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (text: string) => {

@@ -1,0 +1,3 @@
+import { updateTables } from "./tables.js";
+
+updateTables();
