@@ -29,12 +29,17 @@ export function encodeInto(text: string, out: usize): usize {
         code = REPLACEMENT;
       }
     }
-    at = writeMultiByte(code, at);
+    at = writeCodePoint(code, at);
   }
   return at - out;
 }
 
-function writeMultiByte(code: u32, at: usize): usize {
+/** Writes the UTF-8 encoding of a code point that is no surrogate to `at` and returns the address after it. */
+export function writeCodePoint(code: u32, at: usize): usize {
+  if (code < 0x80) {
+    store<u8>(at, <u8>code);
+    return at + 1;
+  }
   if (code < 0x800) {
     store<u8>(at, <u8>(0xc0 | (code >> 6)));
     store<u8>(at + 1, <u8>(0x80 | (code & 0x3f)));
