@@ -81,10 +81,22 @@ async function runSuite(suite: Suite, options: Options, envoy: FoundEnvoy): Prom
     });
     const result = caseResults(work, visits, new Map());
     console.log(`\n${caseTable(result)}\n`);
+    for (const line of disturbances(result)) console.log(line);
     cases.push(result);
   }
   const date = new Date().toISOString().slice(0, 10);
   return { machine: describeMachine(), date, envoy: envoy.version, rounds, seconds, connections, cases };
+}
+
+const BUSY_ENOUGH = 0.95;
+
+/** Peers whose figures are doubtful because Envoy had to wait: for a core that something else used, or for load. */
+function disturbances({ name, peers }: CaseResults): string[] {
+  return Object.entries(peers).flatMap(([peer, result]) => {
+    if (result === null || result.busy >= BUSY_ENOUGH) return [];
+    const share = `${Math.round(result.busy * 100)} %`;
+    return [`${name}/${peer}: Envoy had only ${share} of its core's time. Is the machine quiet?`];
+  });
 }
 
 async function main(): Promise<void> {

@@ -52,7 +52,7 @@ export function runSentence(results: Results): string {
 }
 
 /**
- * Puts tables in place of whatever stands between the markers of a document:
+ * Puts tables in place of whatever stands between the markers of a document, each marker on a line of its own:
  *
  *     <!-- bench:SUITE/CASE -->
  *     …
@@ -62,7 +62,7 @@ export function runSentence(results: Results): string {
  * @throws Error when a marker names a suite or a case without results, or is not closed
  */
 export function renderTables(document: string, results: (suite: string) => Results | null): string {
-  const opened = document.split(/<!-- bench:/).length - 1;
+  const opened = document.match(/^<!-- bench:/gm)?.length ?? 0;
   let replaced = 0;
   const rendered = document.replace(SECTION, (_section, suite: string, name: string) => {
     replaced++;
@@ -76,7 +76,7 @@ export function renderTables(document: string, results: (suite: string) => Resul
   return rendered;
 }
 
-const SECTION = /<!-- bench:([\w-]+)\/([\w-]+) -->\n(?:(?!<!-- bench:)[\s\S])*?<!-- \/bench -->/g;
+const SECTION = /^<!-- bench:([\w-]+)\/([\w-]+) -->\n(?:(?!^<!-- bench:)[\s\S])*?^<!-- \/bench -->/gm;
 
 /** The documents that may hold tables, as absolute paths. */
 export function documents(): string[] {

@@ -90,6 +90,11 @@ test("rendering again changes nothing", () => {
   assert.equal(renderTables(once, lookUp), once);
 });
 
+test("a marker within a line is text", () => {
+  const text = "between `<!-- bench:suite/work -->` and `<!-- /bench -->`\n";
+  assert.equal(renderTables(text, lookUp), text);
+});
+
 test("a marker that leads nowhere is an error", () => {
   assert.throws(
     () => renderTables(DOCUMENT.replace("suite/", "other/"), lookUp),
