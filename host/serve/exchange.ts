@@ -1,0 +1,288 @@
+import { randomUUID } from "node:crypto";
+import type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } from "../http/codec.js";
+import { BodyReader } from "./body-reader.js";
+import type { ClientStream } from "./client-stream.js";
+import { fieldValue } from "./fields.js";
+import type {
+  ResetReason,
+  UpstreamEvents,
+  UpstreamPool,
+  UpstreamRequest,
+  UpstreamResponse,
+} from "./upstream.js";
+
+/** An upstream that a request is routed to. */
+export interface RoutedUpstream {
+  name: string;
+  pool: UpstreamPool;
+}
+
+/** What an exchange needs of the proxy. */
+export interface ExchangeOptions {
+  openChain(sink: HttpStreamSink, info: StreamInfo): HttpStream;
+  /** Facts about the client's connection. */
+  connection: StreamInfo;
+  /** Null where nothing serves such a request. */
+  route(headers: HeaderList): RoutedUpstream | null;
+  /** From the end of the request to the end of the response, in milliseconds; 0 for no limit. */
+  upstreamTimeout: number;
+  /** Without anything happening on the stream, in milliseconds; 0 for no limit. */
+  streamIdleTimeout: number;
+  /** Is told, in one line, what was wrong with an exchange that its client is not told. */
+  onError(message: string): void;
+  /** The exchange is over, and the filters have forgotten it. */
+  onClose(): void;
+}
+
+// Envoy's words, which people search for.
+const CONNECT_ERROR = "upstream connect error or disconnect/reset before headers. reset reason: ";
+const UPSTREAM_TIMEOUT = "upstream request timeout";
+const IDLE_TIMEOUT = "stream timeout";
+
+/** One request and its response, between a client, the filter chain and an upstream. */
+export class Exchange implements HttpStreamSink, UpstreamEvents {
+  readonly #client: ClientStream;
+  readonly #options: ExchangeOptions;
+  readonly #info: StreamInfo;
+  readonly #chain: HttpStream;
+  readonly #requestBody: BodyReader;
+  readonly #idleTimer: NodeJS.Timeout | null;
+  #upstreamTimer: NodeJS.Timeout | null = null;
+  #upstream: UpstreamRequest | null = null;
+  #responseBody: BodyReader | null = null;
+  /** The chain has been given a response, from the upstream or in its stead. */
+  #isAnswered = false;
+  #isClosed = false;
+
+  constructor(client: ClientStream, options: ExchangeOptions) {
+    this.#client = client;
+    this.#options = options;
+    const headers = this.#takeRequest();
+    this.#info = this.#describe(headers);
+    this.#idleTimer = startTimer(options.streamIdleTimeout, () => this.#onIdle());
+    // The filters may use the sink before this returns, so everything must be in place by then.
+    this.#chain = options.openChain(this, this.#info);
+    this.#requestBody = new BodyReader(client.input, () => client.requestTrailers(), {
+      data: (chunk, endOfStream) => this.#active().decodeData(chunk, endOfStream),
+      trailers: (trailers) => this.#active().decodeTrailers(trailers),
+    });
+    if (client.endOfStream) this.#requestBody.discard();
+    this.#chain.decodeHeaders(headers, client.endOfStream);
+  }
+
+  /** Ends the exchange, whatever its state: the client is gone, or has its response. Idempotent. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimer(this.#idleTimer);
+    this.#dropUpstream();
+    this.#requestBody.discard();
+    this.#chain.close();
+    this.#options.onClose();
+  }
+
+  // From the chain to the upstream.
+
+  requestHeaders(headers: HeaderList, endOfStream: boolean): void {
+    const missing = [":method", ":path"].find((name) => !fieldValue(headers, name));
+    const routed = this.#options.route(headers);
+    if (missing !== undefined) this.#answerSoon(503, `missing required header: ${missing}`);
+    else if (routed === null) this.#answerSoon(404, "");
+    else this.#send(routed, headers, endOfStream);
+  }
+
+  requestData(chunk: Uint8Array, endOfStream: boolean): void {
+    this.#forward("request", () => {
+      if (chunk.length > 0 && this.#upstream?.sendData(chunk) === false) this.#requestBody.hold("receiver");
+      if (endOfStream) this.#upstream?.end([]);
+    });
+    if (endOfStream) this.#awaitResponse();
+  }
+
+  requestTrailers(trailers: HeaderList): void {
+    this.#forward("request", () => this.#upstream?.end(trailers));
+    this.#awaitResponse();
+  }
+
+  cancelUpstream(): void {
+    this.#dropUpstream();
+    this.#requestBody.discard();
+  }
+
+  // From the upstream to the chain.
+
+  connected(address: string, port: number): void {
+    this.#info.upstreamAddress = address;
+    this.#info.upstreamPort = port;
+  }
+
+  drain(): void {
+    this.#requestBody.release("receiver");
+  }
+
+  response({ headers, endOfStream, body, trailers }: UpstreamResponse): void {
+    this.#isAnswered = true;
+    this.#responseBody = new BodyReader(body, trailers, {
+      data: (chunk, isLast) => {
+        if (isLast) clearTimer(this.#upstreamTimer);
+        this.#active().encodeData(chunk, isLast);
+      },
+      trailers: (list) => {
+        clearTimer(this.#upstreamTimer);
+        this.#active().encodeTrailers(list);
+      },
+    });
+    if (endOfStream) {
+      clearTimer(this.#upstreamTimer);
+      this.#responseBody.discard();
+    }
+    this.#active().encodeHeaders(headers, endOfStream);
+  }
+
+  failed(reason: ResetReason): void {
+    if (this.#isAnswered) this.#client.reset();
+    else this.#answer(503, CONNECT_ERROR + reason);
+  }
+
+  // From the chain to the client.
+
+  responseHeaders(headers: HeaderList, endOfStream: boolean): void {
+    this.#forward("response", () => this.#client.sendHeaders(headers, endOfStream));
+  }
+
+  responseData(chunk: Uint8Array, endOfStream: boolean): void {
+    this.#forward("response", () => {
+      if (chunk.length > 0 && !this.#client.sendData(chunk)) this.#responseBody?.hold("receiver");
+      if (endOfStream) this.#client.end([]);
+    });
+  }
+
+  responseTrailers(trailers: HeaderList): void {
+    this.#forward("response", () => this.#client.end(trailers));
+  }
+
+  resetDownstream(reason: string): void {
+    this.#options.onError(`response broken off: ${reason}`);
+    this.#client.reset();
+  }
+
+  pauseReading(side: StreamSide): void {
+    if (side === "downstream") this.#requestBody.hold("filter");
+    else this.#responseBody?.hold("filter");
+  }
+
+  resumeReading(side: StreamSide): void {
+    if (side === "downstream") this.#requestBody.release("filter");
+    else this.#responseBody?.release("filter");
+  }
+
+  /** Hooks into the client's stream, and returns the request's headers as the filters see them. */
+  #takeRequest(): HeaderList {
+    const { input, output, headers, endOfStream } = this.#client;
+    output.once("close", () => this.close());
+    output.on("drain", () => this.#responseBody?.release("receiver"));
+    // `close` follows each of them, and is all that matters.
+    output.on("error", () => {});
+    if (input !== (output as unknown)) input.on("error", () => {});
+    // As Envoy does, before the filters, so that they need not know of it.
+    const expectsContinue = fieldValue(headers, "expect")?.toLowerCase() === "100-continue";
+    if (expectsContinue && !endOfStream) this.#client.sendContinue();
+    return withProxyFields(headers.filter(([name]) => name !== "expect" || !expectsContinue));
+  }
+
+  #describe(headers: HeaderList): StreamInfo {
+    return {
+      ...this.#options.connection,
+      protocol: this.#client.protocol,
+      requestId: fieldValue(headers, "x-request-id")!,
+      startTime: new Date(),
+      "xds.cluster_name": this.#options.route(headers)?.name,
+    };
+  }
+
+  #send({ name, pool }: RoutedUpstream, headers: HeaderList, endOfStream: boolean): void {
+    this.#info["xds.cluster_name"] = name;
+    this.#forward("request", () => {
+      this.#upstream = pool.send(headers, endOfStream, this);
+    });
+    if (endOfStream) this.#awaitResponse();
+  }
+
+  /** The chain; noting that something happens on the stream. */
+  #active(): HttpStream {
+    this.#idleTimer?.refresh();
+    return this.#chain;
+  }
+
+  /**
+   * Hands something on that Node may refuse: a field with bytes that no field may have, or a body that is not
+   * as long as its content-length says. Sent as it is, the peer would take the rest for another message.
+   */
+  #forward(message: "request" | "response", send: () => void): void {
+    if (this.#isClosed) return;
+    try {
+      send();
+    } catch (error) {
+      this.#options.onError(`${message} cannot be sent on: ${(error as Error).message}`);
+      if (message === "response") this.#client.reset();
+      else this.#answerSoon(503, `${CONNECT_ERROR}local reset`);
+    }
+  }
+
+  /** The whole request is sent. */
+  #awaitResponse(): void {
+    if (this.#upstream === null || this.#isClosed) return;
+    this.#upstreamTimer = startTimer(this.#options.upstreamTimeout, () =>
+      this.#expire(504, UPSTREAM_TIMEOUT),
+    );
+  }
+
+  #onIdle(): void {
+    const hasRequest = this.#client.endOfStream || this.#client.input.readableEnded;
+    this.#expire(hasRequest ? 504 : 408, IDLE_TIMEOUT);
+  }
+
+  #expire(status: number, text: string): void {
+    if (this.#isAnswered || this.#chain.answeredLocally) this.#client.reset();
+    else this.#answer(status, text);
+  }
+
+  /** From within the chain, which must not be entered a second time before it has returned. */
+  #answerSoon(status: number, text: string): void {
+    queueMicrotask(() => this.#answer(status, text));
+  }
+
+  /** Answers in the upstream's stead, through the chain. */
+  #answer(status: number, text: string): void {
+    if (this.#isClosed || this.#isAnswered || this.#chain.answeredLocally) return;
+    this.#isAnswered = true;
+    this.cancelUpstream();
+    const headers: HeaderList = [[":status", String(status)]];
+    if (text !== "") headers.push(["content-length", String(text.length)], ["content-type", "text/plain"]);
+    const hasBody = text !== "" && fieldValue(this.#client.headers, ":method") !== "HEAD";
+    this.#active().encodeHeaders(headers, !hasBody);
+    if (hasBody) this.#active().encodeData(Buffer.from(text, "latin1"), true);
+  }
+
+  #dropUpstream(): void {
+    clearTimer(this.#upstreamTimer);
+    this.#upstream?.cancel();
+    this.#responseBody?.discard();
+  }
+}
+
+/** What Envoy adds for the filters to see. */
+function withProxyFields(headers: HeaderList): HeaderList {
+  const fields = [...headers];
+  if (!fieldValue(headers, "x-forwarded-proto")) fields.push(["x-forwarded-proto", "http"]);
+  if (!fieldValue(headers, "x-request-id")) fields.push(["x-request-id", randomUUID()]);
+  return fields;
+}
+
+function startTimer(milliseconds: number, callback: () => void): NodeJS.Timeout | null {
+  return milliseconds > 0 ? setTimeout(callback, milliseconds) : null;
+}
+
+function clearTimer(timer: NodeJS.Timeout | null): void {
+  if (timer !== null) clearTimeout(timer);
+}

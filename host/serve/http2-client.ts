@@ -1,0 +1,72 @@
+import { constants, type ServerHttp2Stream } from "node:http2";
+import type { HeaderList } from "../http/codec.js";
+import type { ClientStream } from "./client-stream.js";
+import { endToEnd, fieldsFromRaw, fieldsToHttp2, statusOf, withJoinedCookies } from "./fields.js";
+
+/** A request over HTTP/2. */
+export class Http2Client implements ClientStream {
+  readonly protocol = "HTTP/2";
+  readonly headers: HeaderList;
+  readonly endOfStream: boolean;
+  readonly input: ServerHttp2Stream;
+  readonly output: ServerHttp2Stream;
+  #requestTrailers: HeaderList = [];
+
+  /** @param rawHeaders the request's fields, names and values in turn */
+  constructor(stream: ServerHttp2Stream, rawHeaders: readonly string[]) {
+    this.headers = withHostAsAuthority(withJoinedCookies(endToEnd(fieldsFromRaw(rawHeaders))));
+    this.endOfStream = stream.endAfterHeaders;
+    this.input = stream;
+    this.output = stream;
+    stream.on("trailers", (_trailers, _flags, raw?: string[]) => {
+      this.#requestTrailers = fieldsFromRaw(raw ?? []);
+    });
+  }
+
+  requestTrailers(): HeaderList {
+    return this.#requestTrailers;
+  }
+
+  sendContinue(): void {
+    this.output.additionalHeaders({ ":status": constants.HTTP_STATUS_CONTINUE });
+  }
+
+  sendHeaders(headers: HeaderList, endOfStream: boolean): void {
+    if (this.output.closed) return;
+    const fields = fieldsToHttp2(endToEnd(headers));
+    fields[":status"] = statusOf(headers);
+    this.output.respond(fields, { endStream: endOfStream, waitForTrailers: !endOfStream });
+    if (endOfStream) this.#finish();
+  }
+
+  sendData(chunk: Uint8Array): boolean {
+    // A response that cannot have a body has ended with its headers.
+    return this.output.writableEnded || this.output.closed || this.output.write(chunk);
+  }
+
+  end(trailers: HeaderList): void {
+    if (this.output.writableEnded || this.output.closed) return;
+    this.output.once("wantTrailers", () => {
+      this.output.sendTrailers(fieldsToHttp2(trailers));
+      this.#finish();
+    });
+    this.output.end();
+  }
+
+  reset(): void {
+    this.output.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  /** The response is complete, so the client is told to keep what it has not sent of the request (RFC 9113, 8.1). */
+  #finish(): void {
+    if (!this.input.readableEnded) this.output.close(constants.NGHTTP2_NO_ERROR);
+  }
+}
+
+/** HTTP/2 allows `host` in place of `:authority`; filters see the latter alone. */
+function withHostAsAuthority(headers: HeaderList): HeaderList {
+  const hasAuthority = headers.some(([name]) => name === ":authority");
+  const host = headers.find(([name]) => name === "host");
+  const rest = headers.filter(([name]) => name !== "host");
+  return hasAuthority || host === undefined ? rest : [[":authority", host[1]], ...rest];
+}

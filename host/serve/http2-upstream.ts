@@ -1,0 +1,120 @@
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  constants,
+  type IncomingHttpHeaders,
+} from "node:http2";
+import type { HeaderList } from "../http/codec.js";
+import { endToEnd, fieldsFromRaw, fieldsToHttp2, fieldValue } from "./fields.js";
+import { MAX_HEADER_BYTES } from "./limits.js";
+import type {
+  ResetReason,
+  UpstreamAddress,
+  UpstreamEvents,
+  UpstreamPool,
+  UpstreamRequest,
+} from "./upstream.js";
+
+/** An upstream that speaks HTTP/2 without TLS, over one connection that is opened when it is needed. */
+export class Http2Upstream implements UpstreamPool {
+  readonly #url: string;
+  #session: ClientHttp2Session | null = null;
+
+  constructor({ host, port }: UpstreamAddress) {
+    this.#url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  }
+
+  send(headers: HeaderList, endOfStream: boolean, events: UpstreamEvents): UpstreamRequest {
+    const session = this.#usableSession();
+    const fields = fieldsToHttp2(endToEnd(headers));
+    // Node would fill in the upstream's own address.
+    fields[":authority"] ??= fieldValue(headers, "host");
+    const stream = session.request(fields, { endStream: endOfStream, waitForTrailers: !endOfStream });
+    return new Http2Request(stream, session, events);
+  }
+
+  close(): void {
+    this.#session?.destroy();
+  }
+
+  #usableSession(): ClientHttp2Session {
+    const current = this.#session;
+    if (current !== null && !current.closed && !current.destroyed) return current;
+    const session = connect(this.#url, { settings: { maxHeaderListSize: MAX_HEADER_BYTES } });
+    // Each stream is told of what befell the connection; there is nothing else to be done.
+    session.on("error", () => {});
+    this.#session = session;
+    return session;
+  }
+}
+
+class Http2Request implements UpstreamRequest {
+  readonly #stream: ClientHttp2Stream;
+  readonly #events: UpstreamEvents;
+  #trailers: HeaderList = [];
+  #isConnected = false;
+  #isOver = false;
+
+  constructor(stream: ClientHttp2Stream, session: ClientHttp2Session, events: UpstreamEvents) {
+    this.#stream = stream;
+    this.#events = events;
+    if (session.connecting) session.once("connect", () => this.#connected(session));
+    else this.#connected(session);
+    stream.on("response", (_headers, flags, raw?: string[]) => this.#respond(flags, raw ?? []));
+    stream.on("trailers", (_trailers: IncomingHttpHeaders, _flags: number, raw?: string[]) => {
+      this.#trailers = fieldsFromRaw(raw ?? []);
+    });
+    stream.on("drain", () => events.drain());
+    stream.on("error", () => {});
+    stream.on("close", () => {
+      if (!this.#isConnected) this.#fail("remote connection failure");
+      else this.#fail(session.destroyed ? "connection termination" : "remote reset");
+    });
+  }
+
+  sendData(chunk: Uint8Array): boolean {
+    return this.#stream.closed || this.#stream.write(chunk);
+  }
+
+  end(trailers: HeaderList): void {
+    if (this.#stream.closed || this.#stream.writableEnded) return;
+    this.#stream.once("wantTrailers", () => this.#stream.sendTrailers(fieldsToHttp2(trailers)));
+    this.#stream.end();
+  }
+
+  cancel(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#stream.close(constants.NGHTTP2_CANCEL);
+  }
+
+  #connected(session: ClientHttp2Session): void {
+    this.#isConnected = true;
+    const { remoteAddress, remotePort } = session.socket;
+    if (!this.#isOver && remoteAddress && remotePort) this.#events.connected(remoteAddress, remotePort);
+  }
+
+  #respond(flags: number, raw: string[]): void {
+    if (this.#isOver) return;
+    this.#stream.once("end", () => this.#complete());
+    this.#events.response({
+      headers: endToEnd(fieldsFromRaw(raw)),
+      endOfStream: (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0,
+      body: this.#stream,
+      trailers: () => this.#trailers,
+    });
+  }
+
+  /** A server may answer before it has the whole request; the rest is of no use then. */
+  #complete(): void {
+    if (this.#stream.writableFinished) this.#isOver = true;
+    else this.cancel();
+  }
+
+  #fail(reason: ResetReason): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#events.failed(reason);
+  }
+}

@@ -1,0 +1,5 @@
+/** A reverse proxy around a filter chain. */
+
+export { ListenError, ReverseProxy, type ReverseProxyOptions } from "./reverse-proxy.js";
+export type { Route, Upstream } from "./routes.js";
+export { type UpstreamAddress, upstreamAddress } from "./upstream.js";

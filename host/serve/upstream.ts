@@ -1,0 +1,78 @@
+import type { Readable } from "node:stream";
+import type { HeaderList } from "../http/codec.js";
+import { Http1Upstream } from "./http1-upstream.js";
+import { Http2Upstream } from "./http2-upstream.js";
+import type { Upstream } from "./routes.js";
+
+/** A response that has begun. */
+export interface UpstreamResponse {
+  /** `:status` first; nothing in them that belongs to the connection. */
+  headers: HeaderList;
+  /** The response has no body and no trailers. */
+  endOfStream: boolean;
+  body: Readable;
+  /** The trailers, once the body has ended. */
+  trailers(): HeaderList;
+}
+
+/** What became of a connection or stream to an upstream, in Envoy's words. */
+export type ResetReason = "remote connection failure" | "connection termination" | "remote reset";
+
+/** What an upstream has to say to one request. Nothing is called after `failed` or the request's `cancel`. */
+export interface UpstreamEvents {
+  /** The request travels over a connection to this address. */
+  connected(address: string, port: number): void;
+  response(response: UpstreamResponse): void;
+  /** More of the request can be written. */
+  drain(): void;
+  /** There will be no response, or no more of it. */
+  failed(reason: ResetReason): void;
+}
+
+/** One request on its way to an upstream. */
+export interface UpstreamRequest {
+  /**
+   * False when the upstream takes it more slowly than this: wait for `drain`.
+   *
+   * @throws Error when it is more than the request's content-length says
+   */
+  sendData(chunk: Uint8Array): boolean;
+  /**
+   * Ends the request.
+   *
+   * @throws Error when it is less than the request's content-length says
+   */
+  end(trailers: HeaderList): void;
+  /** Drops the exchange. Idempotent, and without effect once the response has ended. */
+  cancel(): void;
+}
+
+/** A server with the connections to it. */
+export interface UpstreamPool {
+  /** @throws Error when a field is one that HTTP cannot carry */
+  send(headers: HeaderList, endOfStream: boolean, events: UpstreamEvents): UpstreamRequest;
+  /** Closes connections. */
+  close(): void;
+}
+
+/** The address that an upstream's URL names. */
+export interface UpstreamAddress {
+  host: string;
+  port: number;
+}
+
+/** @throws TypeError of one clear line when the URL is not `http://host[:port]` */
+export function upstreamAddress(url: string): UpstreamAddress {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const isOrigin = parsed !== null && parsed.pathname === "/" && !parsed.search && !parsed.hash;
+  if (parsed?.protocol !== "http:" || !isOrigin || parsed.username || !parsed.hostname) {
+    throw new TypeError(`"${url}" is not an upstream: it must be http://host:port, without a path`);
+  }
+  return { host: parsed.hostname.replace(/^\[|\]$/g, ""), port: Number(parsed.port || 80) };
+}
+
+/** @throws TypeError as {@link upstreamAddress} */
+export function openUpstream({ url, protocol = "http1" }: Upstream): UpstreamPool {
+  const address = upstreamAddress(url);
+  return protocol === "http2" ? new Http2Upstream(address) : new Http1Upstream(address);
+}
