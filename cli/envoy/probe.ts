@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 
+const execFileAsync = promisify(execFile);
 const PROBE_TIMEOUT_MS = 10_000;
 
 /** The version that a binary says it is, or null when it cannot be run or is no Envoy. */
@@ -12,15 +14,17 @@ export async function envoyVersion(binary: string): Promise<string | null> {
 }
 
 /** What a command writes to standard output, or null when it cannot be run, fails or takes too long. */
-export function outputOf(
+export async function outputOf(
   command: string,
   args: readonly string[],
   options: { timeoutMs: number; env?: NodeJS.ProcessEnv },
 ): Promise<string | null> {
   const { timeoutMs, env } = options;
-  return new Promise((resolve) => {
-    execFile(command, args, { timeout: timeoutMs, env }, (error, stdout) => resolve(error ? null : stdout));
-  });
+  try {
+    return (await execFileAsync(command, args, { timeout: timeoutMs, env })).stdout;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether there is a file that this user may execute. */

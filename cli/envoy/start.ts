@@ -102,24 +102,30 @@ interface Launched {
 
 function launch(options: StartEnvoyOptions): Launched {
   const folder = mkdtempSync(join(tmpdir(), "proxy-wasm-envoy-"));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   const adminAddressFile = join(folder, "admin-address");
   const configFile = join(folder, "bootstrap.json");
   writeFileSync(configFile, JSON.stringify(options.bootstrap));
 
-  const child = spawn(options.binary, envoyArguments(options, configFile, adminAddressFile), {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  let child: ChildProcess;
+  try {
+    const args = envoyArguments(options, configFile, adminAddressFile);
+    child = spawn(options.binary, args, { stdio: ["ignore", "ignore", "pipe"] });
+  } catch (error) {
+    removeFolder();
+    throw new EnvoyStartError(cannotRun((error as Error).message), []);
+  }
   const killNow = (): void => {
     child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
   };
   process.once("exit", killNow);
 
   const log = new EnvoyLog(options.onLog);
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => log.write(chunk));
+  child.stderr!.setEncoding("utf8").on("data", (chunk: string) => log.write(chunk));
   const exited = exitOf(child, log).finally(() => {
     process.removeListener("exit", killNow);
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
   });
   return { process: child, log, adminAddressFile, exited, stop: () => stopProcess(child, exited) };
 }
@@ -189,10 +195,14 @@ async function isLive(adminUrl: string): Promise<boolean> {
 }
 
 function describeExit({ code, signal, error }: EnvoyExit, lines: readonly string[]): string {
-  if (error !== undefined) return `Envoy cannot be run: ${error}`;
+  if (error !== undefined) return cannotRun(error);
   const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
   const errors = condenseErrors(lines) || lines.at(-1) || "it said nothing";
   return `Envoy ${how}: ${errors}`;
+}
+
+function cannotRun(reason: string): string {
+  return `Envoy cannot be run: ${reason}`;
 }
 
 /** By `node:http` and not `fetch`, whose pool would keep connections, and so this process, alive. */

@@ -1,0 +1,3 @@
+// A test file that was emptied by mistake.
+
+export {};
