@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Compilation, compile, loadCompiler, type Output } from "./compiler.js";
 import { DerivedExports } from "./derived-exports.js";
 import { BuildError } from "./error.js";
 import { inspect } from "./inspect.js";
-import { resolveEntry } from "./project.js";
+import { findFilters, resolveEntry } from "./project.js";
 
 export { BuildError };
 
@@ -17,7 +16,7 @@ export interface BuildRequest {
   /** A `.ts` file, or a folder with an `index.ts` (or `assembly/index.ts`). */
   entry: string;
   /** Where the module goes. Default: `build/<name>.wasm` in the project's folder. */
-  outFile?: string;
+  outFile?: string | undefined;
   /** Default: `release`. */
   target?: Target;
   /** Constants that the source sees as `i32` globals of these names: whole numbers from 0 to 2^31 - 1. */
@@ -54,8 +53,6 @@ export interface BuildAllOptions {
   outDir?: string;
   /** Names of the filters to build. Default: all. */
   only?: string[];
-  /** Called after each module that is built. */
-  onBuilt?: (built: BuiltModule) => void;
 }
 
 /**
@@ -102,24 +99,19 @@ export async function buildAll(options: BuildAllOptions = {}): Promise<BuiltModu
   const root = resolve(options.root ?? ".");
   const outDir = resolve(options.outDir ?? join(root, "build"));
   const built: BuiltModule[] = [];
-  for (const name of await filterNames(root, options.only)) {
-    const module = await build({
-      entry: join(root, "filters", name),
-      outFile: join(outDir, `${name}.wasm`),
-      target: options.target ?? "release",
-    });
-    built.push(module);
-    options.onBuilt?.(module);
+  for (const name of chooseFilters(root, options.only)) {
+    const entry = join(root, "filters", name);
+    const outFile = join(outDir, `${name}.wasm`);
+    built.push(await build({ entry, outFile, target: options.target ?? "release" }));
   }
   return built;
 }
 
-/** Names of the folders in `root`/filters that are filters, or those of `only` after a check that they are. */
-async function filterNames(root: string, only?: string[]): Promise<string[]> {
+/** The names in `only`, after a check that there are such filters; by default all. */
+function chooseFilters(root: string, only?: string[]): string[] {
+  const filters = findFilters(root);
   const folder = join(root, "filters");
-  const entries = existsSync(folder) ? await readdir(folder) : [];
-  const filters = entries.filter((name) => existsSync(join(folder, name, "index.ts"))).sort();
-  if (filters.length === 0) throw new BuildError(`${folder}: no filters. Expected filters/NAME/index.ts.`);
+  if (filters.length === 0) throw new BuildError(`${folder}: no filters. Expected NAME/index.ts in it.`);
   const unknown = only?.find((name) => !filters.includes(name));
   if (unknown !== undefined) {
     throw new BuildError(`There is no filter "${unknown}" in ${folder}. There are: ${filters.join(", ")}.`);
@@ -138,23 +130,27 @@ function constants(defines: Record<string, number>): string[] {
   });
 }
 
-/** Puts the finished files in place, each at once, the map before the module. Returns the map's path. */
+/**
+ * Writes both files beside their places and then renames them, so that nobody ever reads half a file.
+ * Returns the map's path.
+ */
 async function publish(output: Output, wasmPath: string): Promise<string> {
   const mapPath = `${wasmPath}.map`;
-  await mkdir(dirname(wasmPath), { recursive: true });
-  await replaceFile(mapPath, output.sourceMap);
-  await replaceFile(wasmPath, output.wasm);
+  const wasmDraft = draftPath(wasmPath);
+  const mapDraft = draftPath(mapPath);
+  try {
+    await mkdir(dirname(wasmPath), { recursive: true });
+    await writeFile(wasmDraft, output.wasm);
+    await writeFile(mapDraft, output.sourceMap);
+    await rename(wasmDraft, wasmPath);
+    await rename(mapDraft, mapPath);
+  } catch (error) {
+    await Promise.all([rm(wasmDraft, { force: true }), rm(mapDraft, { force: true })]);
+    throw new BuildError(`${wasmPath} cannot be written: ${(error as Error).message}`);
+  }
   return mapPath;
 }
 
-/** Writes beside the file and renames, so that nobody ever reads half a file. */
-async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`);
-  try {
-    await writeFile(temporary, contents);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new BuildError(`${path} cannot be written: ${(error as Error).message}`);
-  }
+function draftPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}`);
 }

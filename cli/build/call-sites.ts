@@ -6,8 +6,8 @@ export interface CallSite {
   caller: string;
 }
 
-const FUNCTION = /^ \(func \$(\S+)/;
-const IMPORT = /^ \(import "([^"]*)" "([^"]*)" \(func \$(\S+)/;
+const FUNCTION = /^ \(func \$([^\s)]+)/;
+const IMPORT = /^ \(import "([^"]*)" "([^"]*)" \(func \$([^\s)]+)/;
 const LOCATION = /^\s*;;@ (\S+):(\d+):\d+$/;
 const CALL = /\((?:return_)?call \$([^\s)]+)/;
 const LIBRARY = "~lib/";

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { nearestPackage } from "../package-root.js";
 import { BuildError } from "./error.js";
@@ -23,6 +23,13 @@ const ENTRY_FILES = ["index.ts", join("assembly", "index.ts")];
 /** The file that makes `folder` an entry, or `null`. */
 export function entryIn(folder: string): string | null {
   return ENTRY_FILES.map((file) => join(folder, file)).find((file) => existsSync(file)) ?? null;
+}
+
+/** Names of the folders in `root`/filters that have an index.ts, sorted. */
+export function findFilters(root: string): string[] {
+  const folder = join(root, "filters");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => existsSync(join(folder, name, "index.ts"))).sort();
 }
 
 /**

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type Command, Option } from "commander";
-import { BuildError, type BuiltModule, build, buildAll, type Target } from "../build/build.js";
-import { entryIn, resolveEntry } from "../build/project.js";
+import { BuildError, type BuiltModule, build, type Target } from "../build/build.js";
+import { entryIn, findFilters, resolveEntry } from "../build/project.js";
 import { nearestPackage } from "../package-root.js";
 
 interface BuildOptions {
@@ -28,36 +27,30 @@ export function registerBuild(program: Command): void {
     .action(runBuild);
 }
 
-async function runBuild(entries: string[], options: BuildOptions, command: Command): Promise<void> {
-  const toFile = options.out?.endsWith(".wasm") ?? false;
-  if (toFile && entries.length !== 1) {
-    command.error(`error: --out ${options.out} is a file, which takes exactly one entry`);
+async function runBuild(given: string[], { target, out }: BuildOptions, command: Command): Promise<void> {
+  const entries = given.length > 0 ? given : defaultEntries(process.cwd());
+  const toFile = out?.endsWith(".wasm") ?? false;
+  if (toFile && entries.length > 1) {
+    command.error(`error: --out ${out} is one file, and there are ${entries.length} entries`);
   }
-  if (entries.length === 0) return buildHere(options);
-  for (const entry of entries) await buildOne(entry, options);
+  for (const entry of entries) {
+    const outFile = out === undefined || toFile ? out : join(out, `${resolveEntry(entry).name}.wasm`);
+    report(await build({ entry, target, outFile }));
+  }
 }
 
-/** Builds all filters of the folder or of the project around it, or the one entry that there is. */
-async function buildHere({ target, out }: BuildOptions): Promise<void> {
-  const here = process.cwd();
-  for (const root of new Set([here, nearestPackage(here) ?? here])) {
-    if (existsSync(join(root, "filters"))) {
-      await buildAll({ root, target, onBuilt: report, ...(out === undefined ? {} : { outDir: out }) });
-      return;
-    }
-    const entry = entryIn(root);
-    if (entry !== null) return buildOne(entry, { target, ...(out === undefined ? {} : { out }) });
+/** All filters of the folder, or of the project around it, or else the one entry that there is. */
+function defaultEntries(here: string): string[] {
+  for (const folder of [here, nearestPackage(here) ?? here]) {
+    const filters = findFilters(folder).map((name) => join(folder, "filters", name));
+    const entry = entryIn(folder);
+    if (filters.length > 0) return filters;
+    if (entry !== null) return [entry];
   }
   throw new BuildError(
     `${here}: nothing to build. Expected filters/NAME/index.ts, index.ts or assembly/index.ts, ` +
       "or an entry: proxy-wasm build FILE",
   );
-}
-
-async function buildOne(entry: string, { target, out }: BuildOptions): Promise<void> {
-  const outFile =
-    out === undefined || out.endsWith(".wasm") ? out : join(out, `${resolveEntry(entry).name}.wasm`);
-  report(await build({ entry, target, ...(outFile === undefined ? {} : { outFile }) }));
 }
 
 /** One line a module; the compiler's warnings go to stderr, so that stdout stays a list. */

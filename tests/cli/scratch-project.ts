@@ -1,0 +1,52 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after } from "node:test";
+
+/** A folder with a package.json, outside the repository, that is removed when the test file is done. */
+export class ScratchProject {
+  readonly root = realpathSync(mkdtempSync(join(tmpdir(), "proxy-wasm-")));
+
+  constructor(files: Record<string, string>) {
+    for (const [name, text] of Object.entries({ "package.json": "{}", ...files })) this.write(name, text);
+    after(() => rmSync(this.root, { recursive: true, force: true }));
+  }
+
+  path(name: string): string {
+    return join(this.root, name);
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), text);
+  }
+
+  /** Names in a folder, sorted; empty if it does not exist. */
+  list(folder: string): string[] {
+    return existsSync(this.path(folder)) ? readdirSync(this.path(folder)).sort() : [];
+  }
+}
+
+/** A whole filter whose one HTTP context has the given members. */
+export function filterSource(members: string, imports = ""): string {
+  return `import { DataStatus, HeadersStatus, HttpContext, RootContext, registerRootContext } from "proxy-wasm-assemblyscript";
+${imports}
+class Filter extends HttpContext {
+  ${members}
+}
+class Root extends RootContext {
+  createHttpContext(): HttpContext | null {
+    return new Filter();
+  }
+}
+registerRootContext((): RootContext => new Root());
+`;
+}
