@@ -1,20 +1,118 @@
+import { LogLevel } from "./abi.js";
+import { systemClock } from "./clock.js";
+import { HostError } from "./errors.js";
+import { ChainStream } from "./http/chain-stream.js";
 import type { HttpStream, HttpStreamSink, StreamInfo } from "./http/codec.js";
+import { ModuleStore } from "./module/compiled.js";
 import type { HostOptions, LogRecord, PluginOptions } from "./options.js";
-import type { TraceRecord } from "./trace.js";
+import { type Plugin, preparePlugin } from "./plugin.js";
+import type { HostServices } from "./services.js";
+import type { TraceRecord } from "./trace/record.js";
+import { Tracer } from "./trace/tracer.js";
+import { Worker } from "./worker.js";
 
-/** Runs a chain of Proxy-Wasm plugins in one or more logical workers. */
-export declare class Host {
-  /** Compiles, checks, starts and configures every plugin. Rejects with a {@link HostError} of one clear line. */
-  static load(options: HostOptions): Promise<Host>;
-  /** A new stream through the chain of a worker (0 if left out). `info` may be filled in later by its owner. */
-  createHttpStream(sink: HttpStreamSink, info?: StreamInfo, worker?: number): HttpStream;
-  readonly concurrency: number;
+const mebibyte = 1024 * 1024;
+
+/**
+ * Runs a chain of Proxy-Wasm plugins the way Envoy does, in one or more logical workers with a VM instance each.
+ *
+ * ```ts
+ * const host = await Host.load({ plugins: [{ wasm: "build/headers.wasm", configuration: "{}" }] });
+ * const stream = host.createHttpStream(sink);
+ * ```
+ */
+export class Host {
+  /** Log lines, in order, if no `onLog` takes them. */
   readonly logs: readonly LogRecord[];
+  /** Traced calls, in order, if `trace` is `true`. */
   readonly traceRecords: readonly TraceRecord[];
-  /** Memory of a plugin's VM in 64 KiB pages. */
-  memoryPages(worker?: number, plugin?: number): number;
-  /** Puts another chain in place for new streams; on any error nothing changes. */
-  reload(plugins: PluginOptions[]): Promise<void>;
-  /** Ends timers and runs done and delete of the root contexts. */
-  close(): void;
+
+  readonly #store = new ModuleStore();
+  readonly #services: HostServices;
+  readonly #workers: Worker[];
+
+  private constructor(options: HostOptions) {
+    const logs: LogRecord[] = [];
+    const traceRecords: TraceRecord[] = [];
+    this.logs = logs;
+    this.traceRecords = traceRecords;
+    this.#services = {
+      clock: options.clock ?? systemClock,
+      logLevel: options.logLevel ?? LogLevel.Info,
+      log: options.onLog ?? ((record) => logs.push(record)),
+      tracer: createTracer(options.trace, traceRecords),
+      bufferLimit: options.bufferLimit ?? mebibyte,
+      attributes: options.attributes ?? {},
+    };
+    this.#workers = Array.from({ length: options.concurrency ?? 1 }, (_, i) => new Worker(i, this.#services));
+  }
+
+  /**
+   * Compiles, checks, starts and configures every plugin in every worker. Rejects with a {@link HostError} of one
+   * line that says which plugin was refused, or refused to start, and why.
+   */
+  static async load(options: HostOptions): Promise<Host> {
+    const host = new Host(options);
+    const plugins = await host.#prepare(options.plugins);
+    try {
+      for (const worker of host.#workers) worker.useChain(plugins);
+    } catch (error) {
+      host.close();
+      throw error;
+    }
+    return host;
+  }
+
+  /** How many workers there are. */
+  get concurrency(): number {
+    return this.#workers.length;
+  }
+
+  /**
+   * A new stream through a worker's chain. What leaves the chain goes to `sink`; whoever owns the stream closes it
+   * when the exchange is over. `info` is read when a property is asked for, so it may be filled in later.
+   */
+  createHttpStream(sink: HttpStreamSink, info: StreamInfo = {}, worker = 0): HttpStream {
+    const startTime = Number(this.#services.clock.realtime() / 1_000_000n);
+    return new ChainStream(this.#worker(worker).chain, sink, info, startTime);
+  }
+
+  /** Memory of a plugin's VM in a worker, in 64 KiB pages. */
+  memoryPages(worker = 0, plugin = 0): number {
+    const root = this.#worker(worker).chain[plugin];
+    if (!root) throw new HostError(`there is no plugin ${plugin}`);
+    return root.vm.memory.pages;
+  }
+
+  /**
+   * Puts another chain in place for new streams; living ones finish in the old. The plugins are first tried in VMs
+   * that are thrown away: if one is refused this rejects with a {@link HostError} and nothing has changed.
+   */
+  async reload(plugins: PluginOptions[]): Promise<void> {
+    const prepared = await this.#prepare(plugins);
+    const canary = new Worker(0, this.#services);
+    canary.useChain(prepared);
+    canary.close();
+    for (const worker of this.#workers) worker.useChain(prepared);
+  }
+
+  /** Ends timers and lets every plugin finish. Streams are their owner's to close, before. */
+  close(): void {
+    for (const worker of this.#workers) worker.close();
+  }
+
+  #prepare(plugins: PluginOptions[]): Promise<Plugin[]> {
+    return Promise.all(plugins.map((plugin) => preparePlugin(plugin, this.#store)));
+  }
+
+  #worker(index: number): Worker {
+    const worker = this.#workers[index];
+    if (!worker) throw new HostError(`there is no worker ${index}`);
+    return worker;
+  }
+}
+
+function createTracer(trace: HostOptions["trace"], records: TraceRecord[]): Tracer | undefined {
+  if (!trace) return undefined;
+  return new Tracer(trace === true ? (record) => records.push(record) : trace);
 }

@@ -1,6 +1,6 @@
 import type { LogLevel } from "./abi.js";
 import type { Clock } from "./clock.js";
-import type { TraceRecord } from "./trace.js";
+import type { TraceRecord } from "./trace/record.js";
 
 /** One filter of the chain. */
 export interface PluginOptions {
@@ -34,6 +34,8 @@ export interface HostOptions {
   trace?: boolean | ((record: TraceRecord) => void);
   /** Most body bytes a filter may hold, in bytes. Default 1 MiB, as Envoy's. */
   bufferLimit?: number;
+  /** Facts that hold for every context, by Envoy attribute name (`node.id`); a stream's own come first. */
+  attributes?: Record<string, unknown>;
   /** The host's time and timers. Default: the machine's. */
   clock?: Clock;
 }

@@ -41,7 +41,8 @@ export interface HttpStreamSink {
 
 /**
  * One HTTP stream going through the chain. `decode*` takes the request as it comes from the client, `encode*`
- * the response as it comes from the upstream. Chunks handed over belong to the chain from then on.
+ * the response as it comes from the upstream. Lists and chunks handed over belong to the chain from then on. A sink
+ * that is being called may feed the other direction, but not the one it is called for.
  */
 export interface HttpStream {
   decodeHeaders(headers: HeaderList, endOfStream: boolean): void;

@@ -52,6 +52,8 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   #responseBody: BodyReader | null = null;
   /** The chain has been given a response, from the upstream or in its stead. */
   #isAnswered = false;
+  /** The response is broken off. */
+  #isReset = false;
   #isClosed = false;
 
   constructor(client: ClientStream, options: ExchangeOptions) {
@@ -92,7 +94,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   }
 
   requestData(chunk: Uint8Array, endOfStream: boolean): void {
-    this.#forward("request", () => {
+    this.#toUpstream(() => {
       if (chunk.length > 0 && this.#upstream?.sendData(chunk) === false) this.#requestBody.hold("receiver");
       if (endOfStream) this.#upstream?.end([]);
     });
@@ -100,7 +102,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   }
 
   requestTrailers(trailers: HeaderList): void {
-    this.#forward("request", () => this.#upstream?.end(trailers));
+    this.#toUpstream(() => this.#upstream?.end(trailers));
     this.#awaitResponse();
   }
 
@@ -140,30 +142,30 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   }
 
   failed(reason: ResetReason): void {
-    if (this.#isAnswered) this.#client.reset();
+    if (this.#isAnswered) this.#resetClient();
     else this.#answer(503, CONNECT_ERROR + reason);
   }
 
   // From the chain to the client.
 
   responseHeaders(headers: HeaderList, endOfStream: boolean): void {
-    this.#forward("response", () => this.#client.sendHeaders(headers, endOfStream));
+    this.#toClient(() => this.#client.sendHeaders(headers, endOfStream));
   }
 
   responseData(chunk: Uint8Array, endOfStream: boolean): void {
-    this.#forward("response", () => {
+    this.#toClient(() => {
       if (chunk.length > 0 && !this.#client.sendData(chunk)) this.#responseBody?.hold("receiver");
       if (endOfStream) this.#client.end([]);
     });
   }
 
   responseTrailers(trailers: HeaderList): void {
-    this.#forward("response", () => this.#client.end(trailers));
+    this.#toClient(() => this.#client.end(trailers));
   }
 
   resetDownstream(reason: string): void {
-    this.#options.onError(`response broken off: ${reason}`);
-    this.#client.reset();
+    this.#options.onError(reason);
+    this.#resetClient();
   }
 
   pauseReading(side: StreamSide): void {
@@ -179,6 +181,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   /** Hooks into the client's stream, and returns the request's headers as the filters see them. */
   #takeRequest(): HeaderList {
     const { input, output, headers, endOfStream } = this.#client;
+    output.once("finish", () => this.close());
     output.once("close", () => this.close());
     output.on("drain", () => this.#responseBody?.release("receiver"));
     // `close` follows each of them, and is all that matters.
@@ -202,7 +205,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
 
   #send({ name, pool }: RoutedUpstream, headers: HeaderList, endOfStream: boolean): void {
     this.#info["xds.cluster_name"] = name;
-    this.#forward("request", () => {
+    this.#toUpstream(() => {
       this.#upstream = pool.send(headers, endOfStream, this);
     });
     if (endOfStream) this.#awaitResponse();
@@ -215,17 +218,27 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   }
 
   /**
-   * Hands something on that Node may refuse: a field with bytes that no field may have, or a body that is not
-   * as long as its content-length says. Sent as it is, the peer would take the rest for another message.
+   * Sends something that Node may refuse: a field with bytes that no field may have, or a body that is not as
+   * long as its content-length says. Sent as it is, the upstream would take the rest for another request.
    */
-  #forward(message: "request" | "response", send: () => void): void {
+  #toUpstream(send: () => void): void {
     if (this.#isClosed) return;
     try {
       send();
     } catch (error) {
-      this.#options.onError(`${message} cannot be sent on: ${(error as Error).message}`);
-      if (message === "response") this.#client.reset();
-      else this.#answerSoon(503, `${CONNECT_ERROR}local reset`);
+      this.#options.onError(`request cannot be sent on: ${(error as Error).message}`);
+      this.#dropUpstream();
+      this.#answerSoon(503, `${CONNECT_ERROR}local reset`);
+    }
+  }
+
+  /** As {@link #toUpstream}; there is no other answer left, however. */
+  #toClient(send: () => void): void {
+    if (this.#isClosed || this.#isReset) return;
+    try {
+      send();
+    } catch (error) {
+      this.resetDownstream(`response cannot be sent on: ${(error as Error).message}`);
     }
   }
 
@@ -243,7 +256,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   }
 
   #expire(status: number, text: string): void {
-    if (this.#isAnswered || this.#chain.answeredLocally) this.#client.reset();
+    if (this.#isAnswered || this.#chain.answeredLocally) this.#resetClient();
     else this.#answer(status, text);
   }
 
@@ -264,9 +277,15 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
     if (hasBody) this.#active().encodeData(Buffer.from(text, "latin1"), true);
   }
 
+  #resetClient(): void {
+    this.#isReset = true;
+    this.#client.reset();
+  }
+
   #dropUpstream(): void {
     clearTimer(this.#upstreamTimer);
     this.#upstream?.cancel();
+    this.#upstream = null;
     this.#responseBody?.discard();
   }
 }

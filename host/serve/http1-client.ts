@@ -10,6 +10,7 @@ import {
   mayHaveBody,
   statusOf,
 } from "./fields.js";
+import { LINGER } from "./limits.js";
 
 /** A request over HTTP/1.1. */
 export class Http1Client implements ClientStream {
@@ -29,6 +30,9 @@ export class Http1Client implements ClientStream {
     this.output = response;
     this.#isDraining = isDraining;
     response.strictContentLength = true;
+    response.once("finish", () => {
+      if (!request.complete) setTimeout(() => this.#stopRequest(), LINGER).unref();
+    });
   }
 
   requestTrailers(): HeaderList {
@@ -62,6 +66,11 @@ export class Http1Client implements ClientStream {
 
   reset(): void {
     this.output.destroy();
+  }
+
+  /** The connection is of no further use while an unwanted request comes over it. */
+  #stopRequest(): void {
+    if (!this.input.complete) this.input.socket.destroy();
   }
 }
 

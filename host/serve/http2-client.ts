@@ -2,6 +2,7 @@ import { constants, type ServerHttp2Stream } from "node:http2";
 import type { HeaderList } from "../http/codec.js";
 import type { ClientStream } from "./client-stream.js";
 import { endToEnd, fieldsFromRaw, fieldsToHttp2, statusOf, withJoinedCookies } from "./fields.js";
+import { LINGER } from "./limits.js";
 
 /** A request over HTTP/2. */
 export class Http2Client implements ClientStream {
@@ -18,6 +19,9 @@ export class Http2Client implements ClientStream {
     this.endOfStream = stream.endAfterHeaders;
     this.input = stream;
     this.output = stream;
+    stream.once("finish", () => {
+      if (!stream.readableEnded) setTimeout(() => this.#stopRequest(), LINGER).unref();
+    });
     stream.on("trailers", (_trailers, _flags, raw?: string[]) => {
       this.#requestTrailers = fieldsFromRaw(raw ?? []);
     });
@@ -36,7 +40,6 @@ export class Http2Client implements ClientStream {
     const fields = fieldsToHttp2(endToEnd(headers));
     fields[":status"] = statusOf(headers);
     this.output.respond(fields, { endStream: endOfStream, waitForTrailers: !endOfStream });
-    if (endOfStream) this.#finish();
   }
 
   sendData(chunk: Uint8Array): boolean {
@@ -46,10 +49,7 @@ export class Http2Client implements ClientStream {
 
   end(trailers: HeaderList): void {
     if (this.output.writableEnded || this.output.closed) return;
-    this.output.once("wantTrailers", () => {
-      this.output.sendTrailers(fieldsToHttp2(trailers));
-      this.#finish();
-    });
+    this.output.once("wantTrailers", () => this.output.sendTrailers(fieldsToHttp2(trailers)));
     this.output.end();
   }
 
@@ -57,9 +57,9 @@ export class Http2Client implements ClientStream {
     this.output.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
 
-  /** The response is complete, so the client is told to keep what it has not sent of the request (RFC 9113, 8.1). */
-  #finish(): void {
-    if (!this.input.readableEnded) this.output.close(constants.NGHTTP2_NO_ERROR);
+  /** What the client has not sent by now, it need not send (RFC 9113, 8.1). */
+  #stopRequest(): void {
+    if (!this.output.closed) this.output.close(constants.NGHTTP2_NO_ERROR);
   }
 }
 

@@ -9,3 +9,6 @@ export const UPSTREAM_TIMEOUT = 15_000;
 
 /** How long nothing may happen on a stream, in milliseconds: Envoy's `stream_idle_timeout`. */
 export const STREAM_IDLE_TIMEOUT = 300_000;
+
+/** How long a client that has its whole response may go on sending its request, in milliseconds. */
+export const LINGER = 1_000;

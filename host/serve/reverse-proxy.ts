@@ -89,6 +89,7 @@ export class ReverseProxy {
   readonly #pools: ReadonlyMap<string, UpstreamPool>;
   readonly #connections = new Map<Duplex, Connection>();
   readonly #sessions = new Map<ServerHttp2Session, Connection>();
+  #address!: AddressInfo;
   #accepted = 0;
   #closing: Promise<void> | null = null;
 
@@ -125,13 +126,13 @@ export class ReverseProxy {
 
   /** The port that is listened on. */
   get port(): number {
-    return (this.#http1.address() as AddressInfo).port;
+    return this.#address.port;
   }
 
   /** `http://address:port`. */
   get url(): string {
-    const { address } = this.#http1.address() as AddressInfo;
-    return `http://${address.includes(":") ? `[${address}]` : address}:${this.port}`;
+    const { address, family, port } = this.#address;
+    return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
   }
 
   /** How many exchanges are under way. */
@@ -165,7 +166,10 @@ export class ReverseProxy {
         const why = error.code === "EADDRINUSE" ? "the port is in use" : error.message;
         reject(new ListenError(`cannot listen on ${address}:${port}: ${why}`, error.code));
       });
-      this.#http1.listen(port, address, resolve);
+      this.#http1.listen(port, address, () => {
+        this.#address = this.#http1.address() as AddressInfo;
+        resolve();
+      });
     });
   }
 
@@ -253,13 +257,16 @@ export class ReverseProxy {
   }
 
   async #drain(): Promise<void> {
-    const closed = new Promise((resolve) => this.#http1.close(resolve));
+    const ended = [...this.#connections.keys()].map(
+      (socket) => new Promise((end) => socket.once("close", end)),
+    );
+    ended.push(new Promise((end) => this.#http1.close(end)));
     // Neither server knows of a connection before it is identified.
     for (const [socket, { isIdentified }] of this.#connections) {
       if (!isIdentified) socket.destroy();
     }
     for (const session of this.#sessions.keys()) session.close();
-    await closed;
+    await Promise.all(ended);
     for (const pool of this.#pools.values()) pool.close();
   }
 
@@ -270,7 +277,8 @@ export class ReverseProxy {
 
 /** The status that a request is refused with before any filter sees it, or null. */
 function refusalOf(headers: HeaderList): number | null {
-  if (headers.length > MAX_HEADER_FIELDS) return 431;
+  const bytes = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  if (headers.length > MAX_HEADER_FIELDS || bytes > MAX_HEADER_BYTES) return 431;
   // A proxy for servers is none for tunnels.
   if (fieldValue(headers, ":method") === "CONNECT") return 404;
   return null;

@@ -1,0 +1,74 @@
+import { type BufferType, type HeaderMapType, Status, type StreamType } from "./abi.js";
+import type { GuestBuffer } from "./buffer.js";
+import type { HeaderMap } from "./http/headers.js";
+import type { LocalReply } from "./http/local-reply.js";
+import type { RootContext } from "./root-context.js";
+import type { Vm } from "./vm.js";
+
+/**
+ * What a host call acts on: the context that the running callback was called for, or the one that the guest made
+ * effective. This class is the VM's own context (id 0), active while the module starts; it has nothing to offer
+ * beyond the configuration of the VM. Root and stream contexts say more.
+ */
+export class Context {
+  readonly vm: Vm;
+  readonly id: number;
+
+  constructor(vm: Vm, id: number) {
+    this.vm = vm;
+    this.id = id;
+  }
+
+  /** The root context that this one belongs to, itself for a root context. */
+  get root(): RootContext | undefined {
+    return undefined;
+  }
+
+  /** Name of the plugin in logs and traces. */
+  get pluginName(): string {
+    return this.root?.plugin.name ?? this.vm.name;
+  }
+
+  /** A header map for reading, if it is alive now. */
+  headerMap(_type: HeaderMapType): HeaderMap | undefined {
+    return undefined;
+  }
+
+  /** A header map for changing, if it is alive now. Asking for trailers may bring them into being. */
+  mutableHeaderMap(_type: HeaderMapType): HeaderMap | undefined {
+    return undefined;
+  }
+
+  /** What reading one header of a map that is not alive answers. */
+  get missingMap(): Status {
+    return Status.BadArgument;
+  }
+
+  /** A buffer, if this context has it at all. */
+  buffer(_type: BufferType): GuestBuffer | undefined {
+    return undefined;
+  }
+
+  /** The value at a property path in the guest's encoding, or why there is none. */
+  property(_path: string[]): Buffer | Status {
+    return Status.NotFound;
+  }
+
+  setProperty(_path: string, _value: Buffer): Status {
+    return Status.NotFound;
+  }
+
+  /** Takes effect when the running callback has returned. */
+  continueStream(_type: StreamType): void {}
+
+  /** Takes effect when the running callback has returned. */
+  closeStream(_type: StreamType): void {}
+
+  /** Takes effect when the running callback has returned. */
+  sendLocalReply(_reply: LocalReply): void {}
+
+  /** The guest says that a delayed `proxy_on_done` is finished. */
+  done(): Status {
+    return Status.NotFound;
+  }
+}

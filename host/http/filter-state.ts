@@ -1,0 +1,18 @@
+const prefix = "wasm.";
+
+/** What filters of a stream leave for each other and for the host with `proxy_set_property`. */
+export class FilterState {
+  #values: Map<string, Buffer> | undefined;
+
+  /** Keeps a value under `wasm.` and the whole path. */
+  set(path: string, value: Buffer): void {
+    this.#values ??= new Map();
+    this.#values.set(prefix + path, value);
+  }
+
+  /** Answers the path `NAME` as well as `filter_state`, `wasm.NAME`. */
+  get(path: string[]): Buffer | undefined {
+    if (path.length === 1) return this.#values?.get(prefix + path[0]);
+    return path.length === 2 && path[0] === "filter_state" ? this.#values?.get(path[1]!) : undefined;
+  }
+}

@@ -1,0 +1,204 @@
+import {
+  BufferType,
+  DataStatus,
+  HeaderMapType,
+  HeadersStatus,
+  Status,
+  StreamType,
+  TrailersStatus,
+} from "../abi.js";
+import type { GuestBuffer } from "../buffer.js";
+import { Context } from "../context.js";
+import { encodeProperty } from "../properties/encode.js";
+import { fixedAttributes, lookUp } from "../properties/lookup.js";
+import { pluginAttributes } from "../properties/plugin.js";
+import { streamAttributes } from "../properties/stream.js";
+import type { RootContext } from "../root-context.js";
+import type { ChainStream } from "./chain-stream.js";
+import { FilterStep } from "./filter-step.js";
+import type { HeaderMap } from "./headers.js";
+import type { LocalReply } from "./local-reply.js";
+import type { Direction } from "./stage.js";
+
+/** The guest's context of one plugin in one HTTP stream. */
+export class HttpContext extends Context {
+  readonly stream: ChainStream;
+  readonly request: FilterStep;
+  readonly response: FilterStep;
+  readonly #root: RootContext;
+  #created = false;
+  /** This filter failed the stream: the answer passes it unseen. */
+  #failed = false;
+  /** `proxy_on_log` is running, which sees the messages as they ended up. */
+  #logging = false;
+
+  constructor(root: RootContext, stream: ChainStream) {
+    super(root.vm, root.vm.newContextId());
+    this.#root = root;
+    this.stream = stream;
+    const { bufferLimit } = root.vm.services;
+    this.request = new FilterStep(this, stream.request, bufferLimit);
+    this.response = new FilterStep(this, stream.response, bufferLimit);
+    this.vm.contexts.set(this.id, this);
+    root.streamOpened();
+  }
+
+  override get root(): RootContext {
+    return this.#root;
+  }
+
+  /** Whether response frames pass this filter unseen: it never saw the request, or it failed. */
+  get isSkipped(): boolean {
+    return this.#failed || (!this.#created && this.stream.answeredLocally);
+  }
+
+  /** Shows headers to the guest; undefined if the VM is dead, and then the stream has been answered. */
+  onHeaders(direction: Direction, count: number, endOfStream: boolean): HeadersStatus | undefined {
+    if (!this.#created && !this.vm.trap) this.#create();
+    const status = this.#call(direction.onHeaders, count, endOfStream);
+    if (status === undefined) return undefined;
+    if (this.vm.stopRequested || status > HeadersStatus.StopAllIterationAndWatermark) {
+      return HeadersStatus.StopAllIterationAndWatermark;
+    }
+    if (status === HeadersStatus.StopIteration && !this.#root.plugin.allowOnHeadersStopIteration) {
+      return HeadersStatus.StopAllIterationAndWatermark;
+    }
+    return status === HeadersStatus.ContinueAndEndStream ? HeadersStatus.Continue : status;
+  }
+
+  /** Shows a body to the guest; undefined if the VM is dead, and then the stream has been answered. */
+  onBody(direction: Direction, size: number, endOfStream: boolean): DataStatus | undefined {
+    const status = this.#call(direction.onBody, size, endOfStream);
+    if (status === undefined) return undefined;
+    const stop = this.vm.stopRequested || status > DataStatus.StopIterationNoBuffer;
+    return stop ? DataStatus.StopIterationNoBuffer : status;
+  }
+
+  /** Shows trailers to the guest; undefined if the VM is dead, and then the stream has been answered. */
+  onTrailers(direction: Direction, count: number): TrailersStatus | undefined {
+    const status = this.#call(direction.onTrailers, count, false);
+    if (status === undefined) return undefined;
+    const stop = this.vm.stopRequested || status > TrailersStatus.StopIteration;
+    return stop ? TrailersStatus.StopIteration : status;
+  }
+
+  #create(): void {
+    this.#created = true;
+    if (!this.vm.has("proxy_on_context_create")) return;
+    this.vm.call(this, "proxy_on_context_create", this.id, this.#root.id);
+    this.vm.runDeferred();
+  }
+
+  #call(callback: string, size: number, endOfStream: boolean): number | undefined {
+    const { vm } = this;
+    if (!vm.trap) {
+      if (!vm.has(callback)) return 0;
+      const status = vm.call(this, callback, this.id, size, endOfStream ? 1 : 0);
+      if (!vm.trap) return status;
+    }
+    this.#failed = true;
+    this.stream.fail();
+    vm.runDeferred();
+    return undefined;
+  }
+
+  /** The stream is over: what the messages ended up as is shown once more. */
+  log(): void {
+    this.#logging = true;
+    this.#callLast("proxy_on_log");
+    this.#logging = false;
+  }
+
+  /** Lets the guest forget the context. What `proxy_on_done` answers does not matter for streams. */
+  destroy(): void {
+    this.request.hide();
+    this.response.hide();
+    this.#callLast("proxy_on_done");
+    this.#callLast("proxy_on_delete");
+    this.vm.contexts.delete(this.id);
+    this.#root.streamClosed();
+  }
+
+  #callLast(callback: string): void {
+    const { vm } = this;
+    if (!this.#created || vm.trap || !vm.has(callback)) return;
+    vm.call(this, callback, this.id);
+    vm.runDeferred();
+  }
+
+  override headerMap(type: HeaderMapType): HeaderMap | undefined {
+    switch (type) {
+      case HeaderMapType.RequestHeaders:
+        return this.#logging ? this.stream.request.headers : this.request.visibleHeaders;
+      case HeaderMapType.RequestTrailers:
+        return this.#logging ? undefined : this.request.visibleTrailers;
+      case HeaderMapType.ResponseHeaders:
+        return this.#logging ? this.stream.response.headers : this.response.visibleHeaders;
+      case HeaderMapType.ResponseTrailers:
+        return this.#logging ? this.stream.response.trailers : this.response.visibleTrailers;
+      default:
+        return undefined;
+    }
+  }
+
+  override mutableHeaderMap(type: HeaderMapType): HeaderMap | undefined {
+    switch (type) {
+      case HeaderMapType.RequestHeaders:
+        return this.request.visibleHeaders;
+      case HeaderMapType.RequestTrailers:
+        return this.request.addTrailers();
+      case HeaderMapType.ResponseHeaders:
+        return this.response.visibleHeaders;
+      case HeaderMapType.ResponseTrailers:
+        return this.response.addTrailers();
+      default:
+        return undefined;
+    }
+  }
+
+  override get missingMap(): Status {
+    return this.#logging ? Status.NotFound : Status.BadArgument;
+  }
+
+  override buffer(type: BufferType): GuestBuffer | undefined {
+    if (type === BufferType.HttpRequestBody) return this.request.visibleBody;
+    if (type === BufferType.HttpResponseBody) return this.response.visibleBody;
+    return undefined;
+  }
+
+  override property(path: string[]): Buffer | Status {
+    const { stream } = this;
+    const value = lookUp(path, [
+      streamAttributes(stream, {
+        requestHeaders: this.headerMap(HeaderMapType.RequestHeaders),
+        responseHeaders: this.headerMap(HeaderMapType.ResponseHeaders),
+        responseTrailers: this.headerMap(HeaderMapType.ResponseTrailers),
+      }),
+      pluginAttributes(this.#root.plugin),
+      fixedAttributes(this.vm.services.attributes),
+    ]);
+    return encodeProperty(value ?? stream.filterState.get(path));
+  }
+
+  override setProperty(path: string, value: Buffer): Status {
+    this.stream.filterState.set(path, value);
+    return Status.Ok;
+  }
+
+  /** Whichever way it goes on, the request is out of the guest's sight from then on, as on Envoy. */
+  override continueStream(type: StreamType): void {
+    if (type === StreamType.Request) this.vm.defer(() => this.request.resume());
+    else if (type === StreamType.Response) this.vm.defer(() => this.response.resume());
+    else return;
+    this.request.hide();
+  }
+
+  override closeStream(type: StreamType): void {
+    if (type !== StreamType.Request && type !== StreamType.Response) return;
+    this.vm.defer(() => this.stream.reset("wasm_close_stream"));
+  }
+
+  override sendLocalReply(reply: LocalReply): void {
+    this.vm.defer(() => this.stream.replyLocally(reply));
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Headers that Envoy keeps as one field: adding to one that is there joins the values with a comma instead of
+ * making a second field.
+ */
+export const joinedHeaders: ReadonlySet<string> = new Set([
+  ":authority",
+  ":method",
+  ":path",
+  ":protocol",
+  ":scheme",
+  ":status",
+  "connection",
+  "content-length",
+  "content-type",
+  "date",
+  "expect",
+  "grpc-message",
+  "grpc-status",
+  "grpc-timeout",
+  "keep-alive",
+  "location",
+  "proxy-connection",
+  "proxy-status",
+  "server",
+  "te",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+  "via",
+  "x-client-trace-id",
+  "x-forwarded-client-cert",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-proto",
+  "x-request-id",
+]);

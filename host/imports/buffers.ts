@@ -1,0 +1,48 @@
+import { BufferType, Status } from "../abi.js";
+import { type BufferEdit, ConstantBuffer, type GuestBuffer } from "../buffer.js";
+import type { Vm } from "../vm.js";
+import type { Capability } from "./functions.js";
+
+/** Bodies and configurations. */
+export const buffers: Capability = (vm) => ({
+  /** Reading beyond the end is cut short; reading from beyond the end gives nothing. */
+  proxy_get_buffer_bytes(type: number, start: number, length: number, bytesAtAt: number, sizeAt: number) {
+    const buffer = bufferOf(vm, type);
+    if (typeof buffer === "number") return buffer;
+    const from = start >>> 0;
+    if (from + (length >>> 0) > 0xffffffff) return Status.BadArgument;
+    const size = Math.min(length >>> 0, Math.max(0, buffer.length - from));
+    return vm.give(size, bytesAtAt, sizeAt, (target, at) => buffer.copyTo(target, at, from, size));
+  },
+
+  proxy_get_buffer_status(type: number, lengthAt: number, flagsAt: number) {
+    const buffer = bufferOf(vm, type);
+    if (typeof buffer === "number") return buffer;
+    const written = vm.memory.writeU32(lengthAt, buffer.length) && vm.memory.writeU32(flagsAt, 0);
+    return written ? Status.Ok : Status.InvalidMemoryAccess;
+  },
+
+  proxy_set_buffer_bytes(type: number, start: number, length: number, bytesAt: number, size: number) {
+    const buffer = bufferOf(vm, type);
+    if (typeof buffer === "number") return buffer;
+    const bytes = vm.memory.copy(bytesAt, size);
+    if (!bytes) return Status.InvalidMemoryAccess;
+    if (!buffer.edit) return Status.BadArgument;
+    return change(buffer.edit, buffer.length, start >>> 0, length >>> 0, bytes);
+  },
+});
+
+function bufferOf(vm: Vm, type: number): GuestBuffer | Status {
+  if (type >>> 0 > BufferType.CallData) return Status.BadArgument;
+  if (type === BufferType.VmConfiguration) return new ConstantBuffer(vm.configuration);
+  return vm.effective.buffer(type) ?? Status.NotFound;
+}
+
+/** Envoy's rules: from 0 for nothing prepends, from 0 for all replaces, from the end appends, all else is refused. */
+function change(edit: BufferEdit, size: number, start: number, length: number, bytes: Buffer): Status {
+  if (start === 0 && length === 0) edit.prepend(bytes);
+  else if (start === 0 && length >= size) edit.replace(bytes);
+  else if (start > 0 && start >= size) edit.append(bytes);
+  else return Status.BadArgument;
+  return Status.Ok;
+}

@@ -1,0 +1,17 @@
+import { BufferType, Status } from "../abi.js";
+import type { Capability } from "./functions.js";
+
+/** The plugin's configuration as ABI 0.1.0 asks for it; later versions read it as a buffer. */
+export const configuration: Capability = (vm) => ({
+  proxy_get_configuration(bytesAtAt: number, sizeAt: number) {
+    const buffer = vm.effective.buffer(BufferType.PluginConfiguration);
+    if (!buffer) return Status.NotFound;
+    const { length } = buffer;
+    return vm.give(length, bytesAtAt, sizeAt, (target, at) => buffer.copyTo(target, at, 0, length));
+  },
+
+  /** Routes are looked up anew in any case: this host keeps none. */
+  proxy_clear_route_cache() {
+    return Status.Ok;
+  },
+});

@@ -1,0 +1,17 @@
+import { Status } from "../abi.js";
+import type { Capability } from "./functions.js";
+
+/** Which context host functions act on, and the end of a delayed shutdown. */
+export const contexts: Capability = (vm) => ({
+  /** Holds until the running callback returns. */
+  proxy_set_effective_context(id: number) {
+    const context = vm.contexts.get(id >>> 0);
+    if (!context) return Status.BadArgument;
+    vm.effective = context;
+    return Status.Ok;
+  },
+
+  proxy_done() {
+    return vm.effective.done();
+  },
+});

@@ -1,0 +1,67 @@
+import { type AbiFunction, abiTable, inVersion, Status } from "../abi.js";
+import type { Vm } from "../vm.js";
+import { buffers } from "./buffers.js";
+import { configuration } from "./configuration.js";
+import { contexts } from "./contexts.js";
+import type { HostFunction, HostFunctions } from "./functions.js";
+import { headerMaps } from "./header-maps.js";
+import { localReply } from "./local-reply.js";
+import { log } from "./log.js";
+import { properties } from "./properties.js";
+import { status } from "./status.js";
+import { streams } from "./streams.js";
+import { time } from "./time.js";
+import { wasi } from "./wasi.js";
+
+const capabilities = [
+  log,
+  status,
+  properties,
+  headerMaps,
+  buffers,
+  localReply,
+  streams,
+  contexts,
+  time,
+  configuration,
+];
+
+/** While a module starts, and while it allocates, only these of the proxy functions may be called; WASI always may. */
+const unrestricted = new Set(["proxy_log"]);
+
+/** The proxy functions that do something. Every other one of the ABI answers `Unimplemented`. */
+export function proxyFunctions(vm: Vm): HostFunctions {
+  return Object.assign({}, ...capabilities.map((capability) => capability(vm)));
+}
+
+/** All that a module may import: what the ABI table lists for the module's version, and nothing else. */
+export function bindImports(vm: Vm): WebAssembly.Imports {
+  const table = abiTable();
+  const proxy = proxyFunctions(vm);
+  const system = wasi(vm);
+  const bound: WebAssembly.Imports = { [table.module]: {} };
+  for (const entry of table.imports.filter((candidate) => inVersion(candidate, vm.abiVersion))) {
+    const body = proxy[entry.name] ?? (() => Status.Unimplemented);
+    bound[table.module]![entry.name] = traced(vm, entry, restricted(vm, entry, body));
+  }
+  for (const module of table.wasiModules) {
+    bound[module] = {};
+    for (const entry of table.wasi) bound[module][entry.name] = traced(vm, entry, system[entry.name]!);
+  }
+  return bound;
+}
+
+/** Stops the guest, as Envoy does, when it calls a function where it may not. */
+function restricted(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
+  if (unrestricted.has(entry.name)) return body;
+  return (...parameters) => {
+    if (vm.restrictedBy !== undefined) {
+      vm.fail(`${entry.name} was called from ${vm.restrictedBy}, where only proxy_log and WASI may be`);
+    }
+    return body(...parameters);
+  };
+}
+
+function traced(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
+  return vm.services.tracer?.traceHostFunction(vm, entry, body) ?? body;
+}

@@ -1,0 +1,29 @@
+/** A Proxy-Wasm host: runs any module of ABI 0.1.0 to 0.2.1 and models Envoy's rules. */
+export {
+  BufferType,
+  DataStatus,
+  GrpcStatus,
+  HeaderMapType,
+  HeadersStatus,
+  LogLevel,
+  Status,
+  StreamType,
+  TrailersStatus,
+} from "./abi.js";
+export { type Clock, systemClock } from "./clock.js";
+export { HostError } from "./errors.js";
+export { Host } from "./host.js";
+export type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } from "./http/codec.js";
+export { type AbiMarker, abiMarker, checkModule } from "./module/check.js";
+export {
+  type ExternalKind,
+  MalformedModule,
+  type MemoryLimits,
+  type ModuleExport,
+  type ModuleImport,
+  type ModuleInfo,
+  readModule,
+  type Signature,
+} from "./module/module.js";
+export type { HostOptions, LogRecord, PluginOptions } from "./options.js";
+export { formatTrace, type TraceRecord, type TraceValue } from "./trace/record.js";

@@ -1,0 +1,121 @@
+import { BufferType, Status } from "./abi.js";
+import { ConstantBuffer, type GuestBuffer } from "./buffer.js";
+import { Context } from "./context.js";
+import { HostError } from "./errors.js";
+import type { Plugin } from "./plugin.js";
+import { encodeProperty } from "./properties/encode.js";
+import { fixedAttributes, lookUp } from "./properties/lookup.js";
+import { pluginAttributes } from "./properties/plugin.js";
+import type { Vm } from "./vm.js";
+
+/** A plugin in one worker: the parent of its stream contexts, and the owner of its timer. */
+export class RootContext extends Context {
+  readonly plugin: Plugin;
+  #configurationReadable = false;
+  #stopTimer: (() => void) | undefined;
+  #streams = 0;
+  #retired = false;
+  #shutDown = false;
+  #donePending = false;
+
+  constructor(vm: Vm, plugin: Plugin) {
+    super(vm, vm.newContextId());
+    this.plugin = plugin;
+    vm.contexts.set(this.id, this);
+  }
+
+  override get root(): RootContext {
+    return this;
+  }
+
+  /** Creates the context in the guest, starts and configures it. Throws a {@link HostError} if it refuses. */
+  start(): void {
+    const { plugin } = this;
+    this.#configurationReadable = true;
+    this.#callIfExported("proxy_on_context_create", 0);
+    this.#configurationReadable = false;
+    this.#require("proxy_on_vm_start", plugin.vmConfiguration.length, "refused to start");
+    this.#configurationReadable = true;
+    this.#require("proxy_on_configure", plugin.configuration.length, "refused its configuration");
+    this.#configurationReadable = false;
+  }
+
+  #require(callback: string, size: number, refusal: string): void {
+    this.vm.lastError = undefined;
+    const accepted = this.#callIfExported(callback, size);
+    if (this.vm.trap) throw startError(this.plugin.name, this.vm.trap.summary, this.vm);
+    if (accepted === 0) throw startError(this.plugin.name, refusal, this.vm);
+  }
+
+  /** Calls a callback of this context; undefined if it is not exported or the VM is dead. */
+  #callIfExported(callback: string, argument = 0): number | undefined {
+    const { vm } = this;
+    if (vm.trap || !vm.has(callback)) return undefined;
+    const result = vm.call(this, callback, this.id, argument);
+    vm.runDeferred();
+    return result;
+  }
+
+  /** Calls `proxy_on_tick` every so many milliseconds, 0 for never. A new period takes the place of the old. */
+  setTickPeriod(milliseconds: number): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    if (milliseconds === 0 || this.#shutDown) return;
+    this.#stopTimer = this.vm.services.clock.every(milliseconds, () => this.#callIfExported("proxy_on_tick"));
+  }
+
+  override buffer(type: BufferType): GuestBuffer | undefined {
+    if (type !== BufferType.PluginConfiguration || !this.#configurationReadable) return undefined;
+    return new ConstantBuffer(this.plugin.configuration);
+  }
+
+  override property(path: string[]): Buffer | Status {
+    const sources = [pluginAttributes(this.plugin), fixedAttributes(this.vm.services.attributes)];
+    return encodeProperty(lookUp(path, sources));
+  }
+
+  /** A stream that uses this plugin has begun. */
+  streamOpened(): void {
+    this.#streams++;
+  }
+
+  /** A stream that uses this plugin is gone. */
+  streamClosed(): void {
+    this.#streams--;
+    if (this.#retired && this.#streams === 0) this.shutDown();
+  }
+
+  /** No new streams will come: shuts down as soon as the last one has gone. */
+  retire(): void {
+    if (this.#retired) return;
+    this.#retired = true;
+    if (this.#streams === 0) this.shutDown();
+  }
+
+  /** Runs done, then delete; a guest that answers 0 to done is deleted when it calls `proxy_done`. */
+  shutDown(): void {
+    if (this.#shutDown) return;
+    this.#shutDown = true;
+    this.setTickPeriod(0);
+    if (this.#callIfExported("proxy_on_done") === 0 && !this.vm.trap) this.#donePending = true;
+    else this.#delete();
+  }
+
+  override done(): Status {
+    if (!this.#donePending) return Status.NotFound;
+    this.#donePending = false;
+    this.vm.defer(() => this.#delete());
+    return Status.Ok;
+  }
+
+  #delete(): void {
+    this.#callIfExported("proxy_on_delete");
+    this.vm.contexts.delete(this.id);
+  }
+}
+
+/** One line that says which plugin, what happened, and the module's own last error line if it logged one. */
+export function startError(plugin: string, what: string, vm: Vm): HostError {
+  const reason = vm.lastError === undefined ? "" : `: ${vm.lastError.replace(/\s+/g, " ").trim()}`;
+  return new HostError(`plugin "${plugin}" ${what}${reason}`);
+}

@@ -1,0 +1,184 @@
+import { type AbiVersion, abiTable, inVersion, LogLevel, Status } from "./abi.js";
+import { Context } from "./context.js";
+import { bindImports } from "./imports/index.js";
+import { GuestMemory } from "./memory.js";
+import type { Plugin } from "./plugin.js";
+import type { HostServices } from "./services.js";
+import { explainTrap, type VmTrap } from "./trap.js";
+
+type GuestFunction = (...args: number[]) => number | undefined;
+
+/** One running instance of a module in one worker, shared by the plugins that have the same VM key. */
+export class Vm {
+  readonly services: HostServices;
+  readonly worker: number;
+  /** Of the first plugin in it, for logs before any plugin is known. */
+  readonly name: string;
+  readonly vmId: string;
+  readonly abiVersion: AbiVersion;
+  readonly configuration: Buffer;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Contexts by the id that the guest knows them under. */
+  readonly contexts = new Map<number, Context>();
+  readonly memory: GuestMemory;
+  /** The context that the running callback was called for. */
+  active: Context;
+  /** The context that host functions act on: the active one unless the guest chose another. */
+  effective: Context;
+  /** The guest asked to stop in the running callback (by a local reply), whatever status it returns. */
+  stopRequested = false;
+  /** The guest function that restricts what may be called, while one runs. */
+  restrictedBy: string | undefined;
+  /** Why the VM is dead; nothing enters it any more. */
+  trap: VmTrap | undefined;
+  /** The last line that the guest logged as an error. */
+  lastError: string | undefined;
+
+  readonly #plugin: Plugin;
+  readonly #exports: Readonly<Record<string, GuestFunction>>;
+  readonly #deferred: (() => void)[] = [];
+  #nextContextId = 1;
+
+  /** Instantiates and starts the module. Throws the {@link VmTrap} if it traps while it starts. */
+  constructor(plugin: Plugin, worker: number, services: HostServices) {
+    this.services = services;
+    this.worker = worker;
+    this.name = plugin.name;
+    this.vmId = plugin.vmId;
+    this.abiVersion = plugin.module.abiVersion;
+    this.configuration = plugin.vmConfiguration;
+    this.environment = plugin.environment;
+    this.#plugin = plugin;
+    this.active = this.effective = new Context(this, 0);
+    const instance = new WebAssembly.Instance(plugin.module.wasm, bindImports(this));
+    this.memory = new GuestMemory(instance.exports.memory as WebAssembly.Memory);
+    this.#exports = this.#bindExports(instance.exports);
+    this.#start();
+  }
+
+  /** Whether the guest exports a callback. An absent one costs nothing: the host does not enter the VM for it. */
+  has(callback: string): boolean {
+    return callback in this.#exports;
+  }
+
+  /** An id that no living context has. */
+  newContextId(): number {
+    while (this.contexts.has(this.#nextContextId) || this.#nextContextId === 0) this.#advanceContextId();
+    const id = this.#nextContextId;
+    this.#advanceContextId();
+    return id;
+  }
+
+  #advanceContextId(): void {
+    this.#nextContextId = (this.#nextContextId + 1) >>> 0;
+  }
+
+  /**
+   * Calls an exported callback on behalf of a context; answers its result, 0 for none. A trap kills the VM: it is
+   * logged, 0 is answered, and `trap` is set. The caller runs {@link runDeferred} once it has acted on the result.
+   */
+  call(context: Context, callback: string, a = 0, b = 0, c = 0): number {
+    const { active, effective } = this;
+    this.active = this.effective = context;
+    try {
+      return (this.#exports[callback]!(a, b, c) ?? 0) >>> 0;
+    } catch (thrown) {
+      this.#die(callback, thrown);
+      return 0;
+    } finally {
+      this.active = active;
+      this.effective = effective;
+    }
+  }
+
+  /** Keeps an action of a host function until the running callback has returned. */
+  defer(action: () => void): void {
+    this.#deferred.push(action);
+  }
+
+  /** Runs what was deferred, and what that defers in turn. */
+  runDeferred(): void {
+    this.stopRequested = false;
+    while (this.#deferred.length > 0) this.#deferred.shift()!();
+  }
+
+  /** Stops the guest from within a host function. */
+  fail(reason: string): never {
+    throw new Error(reason);
+  }
+
+  /** Memory of the guest for `size` bytes, 0 if it has none to give. The guest owns it from then on. */
+  #allocate(size: number): number {
+    const allocator = this.has("malloc") ? "malloc" : "proxy_on_memory_allocate";
+    const outer = this.restrictedBy;
+    this.restrictedBy = allocator;
+    const pointer = (this.#exports[allocator]!(size) ?? 0) >>> 0;
+    this.restrictedBy = outer;
+    return pointer;
+  }
+
+  /**
+   * Hands `size` bytes to the guest: allocates them, lets `fill` write them at an offset of the memory, and writes
+   * pointer and size where the guest wants them. Nothing is allocated for 0 bytes.
+   */
+  give(size: number, pointerAt: number, sizeAt: number, fill: (target: Buffer, at: number) => void): Status {
+    let pointer = 0;
+    if (size > 0) {
+      pointer = this.#allocate(size);
+      if (pointer === 0 || pointer + size > this.memory.bytes.length) return Status.InvalidMemoryAccess;
+      fill(this.memory.bytes, pointer);
+    }
+    const written = this.memory.writeU32(pointerAt, pointer) && this.memory.writeU32(sizeAt, size);
+    return written ? Status.Ok : Status.InvalidMemoryAccess;
+  }
+
+  giveBytes(bytes: Uint8Array, pointerAt: number, sizeAt: number): Status {
+    return this.give(bytes.length, pointerAt, sizeAt, (target, at) => target.set(bytes, at));
+  }
+
+  /** Hands over a byte string (one character a byte). */
+  giveText(text: string, pointerAt: number, sizeAt: number): Status {
+    return this.give(text.length, pointerAt, sizeAt, (target, at) => target.write(text, at, "latin1"));
+  }
+
+  /** Logs a line of the guest's, in the name of the effective context. */
+  log(level: LogLevel, message: string): void {
+    if (level >= LogLevel.Error) this.lastError = message;
+    this.#record(level, message);
+  }
+
+  #record(level: LogLevel, message: string): void {
+    if (level < this.services.logLevel) return;
+    const { pluginName: plugin, id: contextId } = this.effective;
+    this.services.log({ level, message, plugin, worker: this.worker, contextId });
+  }
+
+  /** Takes the exports that the ABI knows, traced if tracing is on. */
+  #bindExports(exports: WebAssembly.Exports): Record<string, GuestFunction> {
+    const version = this.#plugin.module.abiVersion;
+    const bound: Record<string, GuestFunction> = {};
+    for (const entry of abiTable().exports) {
+      const exported = exports[entry.name];
+      if (typeof exported !== "function" || !inVersion(entry, version)) continue;
+      const callback = exported as GuestFunction;
+      bound[entry.name] = this.services.tracer?.traceCallback(this, entry.name, callback) ?? callback;
+    }
+    return bound;
+  }
+
+  #start(): void {
+    const entries = this.has("_initialize") ? ["_initialize", "main"] : ["_start"];
+    for (const entry of entries.filter((name) => this.has(name))) {
+      this.restrictedBy = entry;
+      this.call(this.active, entry);
+      this.restrictedBy = undefined;
+      if (this.trap) throw this.trap;
+    }
+  }
+
+  #die(callback: string, thrown: unknown): void {
+    this.restrictedBy = undefined;
+    this.trap ??= explainTrap(callback, thrown, this.#plugin.module);
+    this.#record(LogLevel.Critical, this.trap.message);
+  }
+}
