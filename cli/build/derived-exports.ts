@@ -28,8 +28,8 @@ interface FilterClass {
  * anything is compiled. The compiler's own name resolution thus decides what extends what: inheritance
  * over several files, through re-exports, namespaces and aliases, is followed exactly.
  *
- * An entry point that the author exports by hand is left to the author. A program without the SDK's
- * contexts exports what its author wrote, and nothing else.
+ * The author's entry comes first, and the compiler keeps the first export of a name: what is exported by
+ * hand stays as it is. A program without the SDK's contexts exports what its author wrote, and nothing else.
  */
 export class DerivedExports implements Transform {
   /** What the compiler's paths of the SDK's files start with; `null` if the program has no contexts. */
@@ -60,11 +60,10 @@ export class DerivedExports implements Transform {
     if (!derived) return;
     const classes = this.filterClasses(program);
     const needed = new Set([...ALWAYS_EXPORTED, ...classes.flatMap((each) => this.overridden(each))]);
-    const written = this.handWritten(program);
     for (const name of [...derived.keys()]) {
-      if (!needed.has(name) || written.has(name)) derived.delete(name);
+      if (!needed.has(name)) derived.delete(name);
     }
-    this.reportCallbacksNeverCalled(program, classes, new Set([...needed, ...written]));
+    this.reportCallbacksNeverCalled(program, classes, new Set([...needed, ...this.handWritten(program)]));
   }
 
   /** Finds the SDK in the program, and refuses two of them: each would have contexts of its own. */

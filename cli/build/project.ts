@@ -20,6 +20,9 @@ export interface Entry {
 /** Files that make a folder an entry, in order of preference. */
 const ENTRY_FILES = ["index.ts", join("assembly", "index.ts")];
 
+/** Folders that say nothing about what is in them: the one around them has the name. */
+const SOURCE_FOLDERS = ["assembly", "src"];
+
 /** The file that makes `folder` an entry, or `null`. */
 export function entryIn(folder: string): string | null {
   return ENTRY_FILES.map((file) => join(folder, file)).find((file) => existsSync(file)) ?? null;
@@ -55,5 +58,5 @@ function entryName(file: string): string {
   const name = basename(file, ".ts");
   if (name !== "index") return name;
   const folder = dirname(file);
-  return basename(folder) === "assembly" ? basename(dirname(folder)) : basename(folder);
+  return basename(SOURCE_FOLDERS.includes(basename(folder)) ? dirname(folder) : folder);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { build } from "../../cli/build/build.js";
 import { filterSource, ScratchProject } from "./scratch-project.js";
@@ -99,6 +100,21 @@ test("what an entry exports by hand is kept, and added to", async () => {
       "proxy_on_vm_start",
     ),
   );
+});
+
+test("an entry point that the author wrote takes the place of the SDK's", async () => {
+  const project = new ScratchProject({
+    "index.ts": filterSource(
+      "onDone(): bool { return true; }",
+      "export function proxy_on_done(contextId: u32): u32 { return 7; }",
+    ),
+  });
+  const { wasmPath, imports } = await build({ entry: project.root });
+  const stubs = imports.map((label) => label.split(/\.(.*)/s) as [string, string]);
+  const importObject: Record<string, Record<string, () => number>> = {};
+  for (const [module, name] of stubs) importObject[module] = { ...importObject[module], [name]: () => 0 };
+  const { instance } = await WebAssembly.instantiate(readFileSync(wasmPath), importObject);
+  assert.equal((instance.exports.proxy_on_done as (id: number) => number)(1), 7);
 });
 
 test("a program without the SDK's contexts exports what it says", async () => {
