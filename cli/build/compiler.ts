@@ -101,8 +101,8 @@ export async function compile({ asc }: Compiler, job: Compilation): Promise<Outp
     readFile: (name: string, baseDir: string) => readSource(sourceLocation(name, baseDir)),
     writeFile: (name: string, contents: string | Uint8Array) => void files.set(basename(name), contents),
     listFiles: () => [],
-    // The compiler copies its own fields onto the prototype of a class, and takes an object as it is.
     transforms: [job.transform],
+    // The compiler's typings know transforms as classes only; it takes an object as it is.
   } as unknown as Parameters<typeof asc.main>[1]);
   const messages = diagnostics
     .filter((chunk) => !chunk.startsWith("FAILURE "))

@@ -165,8 +165,9 @@ function neverCalled(method: string, context: ContextClass, exported: Set<string
   if (meant !== null) return `${context} has no callback "${method}". Did you mean "${meant}"?`;
   for (const other of CONTEXT_CLASSES) {
     const name = CALLBACKS[other][method];
-    if (name && !exported.has(name))
+    if (name && !exported.has(name)) {
       return `"${method}" is a callback of ${other}; in a ${context} it is never called.`;
+    }
   }
   return null;
 }
