@@ -5,7 +5,8 @@ import { cpus, release, type } from "node:os";
 /** What the machine is, as far as figures depend on it, and nothing that tells whose it is. */
 export function describeMachine(): string {
   const cores = cpus();
-  return `${cores[0]?.model.trim() ?? "unknown CPU"}, ${cores.length} cores, ${type()} ${release()}`;
+  const kernel = /^[\d.]*\d/.exec(release())?.[0] ?? "";
+  return `${cores[0]?.model.trim() ?? "unknown CPU"}, ${cores.length} cores, ${type()} ${kernel}`;
 }
 
 /** One core for Envoy, another for the load generator. */

@@ -1,5 +1,4 @@
-import { Host } from "../host/host.js";
-import type { HttpStreamSink } from "../host/http/codec.js";
+import { Host, type HttpStreamSink } from "../host/index.js";
 import type { Case } from "./suite.js";
 
 /** As many as it takes for a module that leaks to show it, and for one that does not to have its pages. */
@@ -11,7 +10,9 @@ const PAGE_BYTES = 65_536;
  * Linear memory of a module that has served a case's request ten thousand times, in bytes.
  *
  * It is read in this project's own host, for Envoy does not tell. What V8 needs beside it, for the code and for
- * itself, is in neither figure.
+ * itself, is not in the figure.
+ *
+ * @throws Error when the module fails
  */
 export async function moduleMemory(wasm: string, work: Case): Promise<number> {
   const host = await Host.load({ plugins: [{ wasm }] });
@@ -46,6 +47,7 @@ function serve(host: Host, work: Case): void {
     false,
   );
   stream.encodeData(body, true);
+  if (stream.answeredLocally) throw new Error(`${work.name}: the module failed in the host`);
   stream.close();
 }
 

@@ -39,10 +39,8 @@ export interface PeerResults {
   aboveNone: number;
   /** Size of the module; `null` where the filter is none. */
   bytes: number | null;
-  /** First and third quartile of the visits' `cpuMicros`. */
+  /** First and third quartile of the visits' CPU time. */
   cpuQuartiles: readonly [number, number];
-  /** First and third quartile of what the peer cost above no filter in the same round. */
-  aboveNoneQuartiles: readonly [number, number];
   /** Linear memory of the module after it has served for a while, in bytes; `null` where the filter is none. */
   memory: number | null;
   requestsPerSecond: number;
@@ -79,14 +77,12 @@ function peerResults(
   memory: ReadonlyMap<Peer, number>,
 ): PeerResults {
   const cpu = summarize(own.map((visit) => visit.cpuMicros));
-  const above = summarize(own.map((visit, index) => visit.cpuMicros - none[index]!.cpuMicros));
   const nothing = summarize(none.map((visit) => visit.cpuMicros)).median;
   return {
     cpuMicros: round(cpu.median),
     aboveNone: round(cpu.median - nothing),
     bytes: peer.bytes,
     cpuQuartiles: [round(cpu.quartiles[0]), round(cpu.quartiles[1])],
-    aboveNoneQuartiles: [round(above.quartiles[0]), round(above.quartiles[1])],
     memory: memory.get(peer) ?? null,
     requestsPerSecond: Math.round(summarize(own.map((visit) => visit.requestsPerSecond)).median),
     busy: round(summarize(own.map((visit) => visit.busy)).median),

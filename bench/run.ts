@@ -2,9 +2,10 @@ import { parseArgs } from "node:util";
 import { type FoundEnvoy, findEnvoy, lineReporter } from "../cli/envoy/index.js";
 import { describeMachine, missingTools, pickCores } from "./machine.js";
 import { measureCase } from "./measure.js";
-import { buildPeers } from "./peers.js";
+import { moduleMemory } from "./memory.js";
+import { buildPeers, type Peer } from "./peers.js";
 import { type CaseResults, caseResults, type Results, resultsPath, writeResults } from "./results.js";
-import type { Suite } from "./suite.js";
+import type { Case, Suite } from "./suite.js";
 import { SUITES } from "./suites/index.js";
 import { caseTable, updateTables } from "./tables.js";
 
@@ -79,13 +80,21 @@ async function runSuite(suite: Suite, options: Options, envoy: FoundEnvoy): Prom
       connections,
       report,
     });
-    const result = caseResults(work, visits, new Map());
+    const result = caseResults(work, visits, await memoryOf(own, work));
     console.log(`\n${caseTable(result)}\n`);
     for (const line of disturbances(result)) console.log(line);
     cases.push(result);
   }
   const date = new Date().toISOString().slice(0, 10);
   return { machine: describeMachine(), date, envoy: envoy.version, rounds, seconds, connections, cases };
+}
+
+async function memoryOf(peers: readonly Peer[], work: Case): Promise<Map<Peer, number>> {
+  const memory = new Map<Peer, number>();
+  for (const peer of peers) {
+    if (peer.wasm !== null) memory.set(peer, await moduleMemory(peer.wasm, work));
+  }
+  return memory;
 }
 
 const BUSY_ENOUGH = 0.95;
@@ -114,6 +123,9 @@ async function main(): Promise<void> {
     console.log(`written: ${resultsPath(suite.name)}`);
   }
 }
+
+// By exiting, Envoy is ended with this process.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);

@@ -29,7 +29,7 @@ function row(name: string, peer: PeerResults, ratio: number | undefined): string
   return [
     PEER_TITLES[name] ?? name,
     withQuartiles(peer.cpuMicros, peer.cpuQuartiles),
-    name === "none" ? "" : withQuartiles(peer.aboveNone, peer.aboveNoneQuartiles),
+    name === "none" ? "" : peer.aboveNone.toFixed(2),
     ratio === undefined ? "" : ratio.toFixed(2),
     peer.bytes === null ? "" : kilobytes(peer.bytes),
     peer.memory === null ? "" : kilobytes(peer.memory),

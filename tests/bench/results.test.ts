@@ -43,10 +43,9 @@ test("the median of the visits, what of it is the filter's, and the ratio to our
   assert.deepEqual(ratios, { floor: 1.25 });
 });
 
-test("the spread above no filter is taken within each round", () => {
+test("the spread is the middle half of the visits", () => {
   const { peers } = caseResults(WORK, measured, new Map());
-  assert.deepEqual(peers.floor!.aboveNoneQuartiles, [4, 4]);
-  assert.deepEqual(peers.ours!.aboveNoneQuartiles, [4, 6]);
+  assert.deepEqual(peers.floor!.cpuQuartiles, [14.5, 15.5]);
 });
 
 test("a peer that cannot do the work is there as null", () => {
