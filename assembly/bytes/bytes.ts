@@ -70,6 +70,12 @@ export class Bytes {
     return start >= 0 && memory.compare(this.ptr + <usize>start, suffix.ptr, <usize>suffix.length) == 0;
   }
 
+  /** True if the last bytes are those of `suffix`, where ASCII letters of either case are the same. */
+  endsWithIgnoreCase(suffix: Bytes): bool {
+    const start = this.length - suffix.length;
+    return start >= 0 && equalsIgnoreCase(this.ptr + <usize>start, suffix.ptr, <usize>suffix.length);
+  }
+
   /** The index of the first `byte` at or after `from`, or -1. */
   indexOf(byte: u8, from: i32 = 0): i32 {
     for (let i = max(from, 0); i < this.length; i++) {

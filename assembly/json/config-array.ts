@@ -17,6 +17,11 @@ export class ConfigArray {
     this.element = value.first();
   }
 
+  /** False if the configuration does not have this array. */
+  get exists(): bool {
+    return this.value.isArray;
+  }
+
   get length(): i32 {
     return this.value.length;
   }

@@ -1,0 +1,95 @@
+import { Bytes } from "./bytes";
+
+const INITIAL_CAPACITY: i32 = 256;
+const MINUS: u8 = 0x2d;
+const ZERO: u8 = 0x30;
+
+/**
+ * Puts bytes together in memory that it keeps: made once and used again and again, it allocates only to grow. What
+ * would go beyond its limit is left out whole, and `overflowed` says so.
+ *
+ *     writer.clear();
+ *     writer.write(PREFIX);
+ *     writer.writeNumber(count);
+ *     if (!writer.overflowed) headers.set(NAME, writer.written);
+ */
+@final
+export class ByteWriter {
+  private buffer: ArrayBuffer;
+  private readonly view: Bytes = new Bytes();
+  private size: i32 = 0;
+  private refused: bool = false;
+
+  /** A writer of at most `limit` bytes. */
+  constructor(readonly limit: i32) {
+    this.buffer = new ArrayBuffer(min(INITIAL_CAPACITY, limit));
+  }
+
+  /** How many bytes have been written. */
+  get length(): i32 {
+    return this.size;
+  }
+
+  /** True if something did not fit since the last `clear`. */
+  get overflowed(): bool {
+    return this.refused;
+  }
+
+  /** What has been written: a view that the next write or `clear` ends. */
+  get written(): Bytes {
+    this.view.aim(changetype<usize>(this.buffer), this.size);
+    return this.view;
+  }
+
+  /** Forgets what was written. */
+  clear(): void {
+    this.size = 0;
+    this.refused = false;
+  }
+
+  /** Adds bytes. */
+  write(bytes: Bytes): void {
+    const at = this.reserve(bytes.length);
+    if (at) memory.copy(at, bytes.ptr, <usize>bytes.length);
+  }
+
+  /** Adds one byte. */
+  writeByte(byte: u8): void {
+    const at = this.reserve(1);
+    if (at) store<u8>(at, byte);
+  }
+
+  /** Adds a number in decimal digits, with zeros in front up to `width` digits; a minus sign comes before them. */
+  writeNumber(value: i64, width: i32 = 1): void {
+    if (value < 0) this.writeByte(MINUS);
+    // The magnitude is unsigned, for the smallest i64 has no positive counterpart.
+    let rest = value < 0 ? 0 - <u64>value : <u64>value;
+    let digits = 1;
+    for (let power = rest / 10; power != 0; power /= 10) digits++;
+    digits = max(digits, width);
+    const at = this.reserve(digits);
+    if (!at) return;
+    for (let i = digits - 1; i >= 0; i--, rest /= 10) store<u8>(at + <usize>i, <u8>(ZERO + (rest % 10)));
+  }
+
+  /** Room for `count` bytes more, which count as written; 0 if they do not fit. */
+  private reserve(count: i32): usize {
+    if (count > this.limit - this.size) {
+      this.refused = true;
+      return 0;
+    }
+    const end = this.size + count;
+    if (end > this.buffer.byteLength) this.grow(end);
+    const at = changetype<usize>(this.buffer) + <usize>this.size;
+    this.size = end;
+    return at;
+  }
+
+  private grow(needed: i32): void {
+    let capacity = this.buffer.byteLength;
+    while (capacity < needed) capacity = capacity > this.limit >> 1 ? this.limit : capacity << 1;
+    const larger = new ArrayBuffer(capacity);
+    memory.copy(changetype<usize>(larger), changetype<usize>(this.buffer), <usize>this.size);
+    this.buffer = larger;
+  }
+}
