@@ -127,7 +127,13 @@ function launch(options: StartEnvoyOptions): Launched {
     process.removeListener("exit", killNow);
     removeFolder();
   });
-  return { process: child, log, adminAddressFile, exited, stop: () => stopProcess(child, exited) };
+  // A second SIGTERM would find Envoy's handler gone and cut its shutdown short.
+  let stopping: Promise<EnvoyExit> | undefined;
+  const stop = (): Promise<EnvoyExit> => {
+    stopping ??= stopProcess(child, exited);
+    return stopping;
+  };
+  return { process: child, log, adminAddressFile, exited, stop };
 }
 
 function envoyArguments(options: StartEnvoyOptions, configFile: string, adminAddressFile: string): string[] {

@@ -44,7 +44,7 @@ for (const envoy of await testEnvoys()) {
   describe(`Envoy ${envoy.version}`, { skip: envoy.skip, timeout: 60_000 }, () => {
     const { binary } = envoy;
 
-    test("serves, stops, and leaves no process and no file", async () => {
+    test("serves, stops once however often it is told to, and leaves no process", async () => {
       const running = await startEnvoy({ binary, bootstrap: TEA });
       const response = await send(running.listeners.main!.url);
       assert.equal(response.status, 418);
@@ -247,7 +247,7 @@ for (const envoy of await testEnvoys()) {
   });
 }
 
-describe("what is started in place of Envoy", () => {
+describe("what is started in place of Envoy", { timeout: 30_000 }, () => {
   test("is named when it cannot be run", async () => {
     for (const binary of ["/none/envoy", "/dev/null/envoy"]) {
       const { message } = await startError(startEnvoy({ binary, bootstrap: TEA }));
