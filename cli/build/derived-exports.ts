@@ -5,7 +5,7 @@ import { ALWAYS_EXPORTED, CALLBACKS, type ContextClass, EXPORT_FILES } from "./c
 import type { CompilerEnums, Transform } from "./compiler.js";
 import { BuildError } from "./error.js";
 import { misspeltCallback } from "./misspelling.js";
-import { SDK_PACKAGE, SDK_RUNTIME, sdkPrefixes } from "./sdk.js";
+import { SDK_PACKAGE, sdkPrefixes, sdkRuntime } from "./sdk.js";
 
 /** The entry that this transform adds to the program. */
 const DERIVED_ENTRY = "~derived-exports";
@@ -45,7 +45,7 @@ export class DerivedExports implements Transform {
     this.sdk = this.findSdk(parser.sources);
     const prefix = this.sdk ?? sdkPrefixes(this.project)[0]!;
     const from = prefix.startsWith("~lib/") ? prefix : `./${prefix}`;
-    const lines = SDK_RUNTIME.map((file) => `import "${from}${file}";`);
+    const lines = sdkRuntime().map((file) => `import "${from}${file}";`);
     if (this.sdk !== null) {
       for (const [file, names] of Object.entries(EXPORT_FILES)) {
         lines.push(`export { ${names.join(", ")} } from "${from}assembly/exports/${file}";`);

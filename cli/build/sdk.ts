@@ -1,11 +1,9 @@
-import { relative, resolve, sep } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { packageRoot } from "../package-root.js";
 
 /** The name under which filters import the SDK. */
 export const SDK_PACKAGE = "proxy-wasm-assemblyscript";
-
-/** Files of the SDK with the functions that asconfig.json's `use` puts in place of the compiler's own. */
-export const SDK_RUNTIME: readonly string[] = ["assembly/runtime/abort", "assembly/runtime/gc"];
 
 const INSTALLED = `${sep}node_modules${sep}${SDK_PACKAGE}${sep}`;
 
@@ -24,4 +22,13 @@ export function sourceLocation(name: string, baseDir: string): string {
 export function sdkPrefixes(project: string): string[] {
   const folder = relative(project, packageRoot()).split(sep).join("/");
   return [`~lib/${SDK_PACKAGE}/`, folder === "" ? "" : `${folder}/`];
+}
+
+/**
+ * Files of the SDK, from its folder and without extension, with the functions that asconfig.json's `use`
+ * puts in place of the compiler's own: every program needs them.
+ */
+export function sdkRuntime(): string[] {
+  const files = readdirSync(join(packageRoot(), "assembly", "runtime"));
+  return files.map((file) => `assembly/runtime/${basename(file, ".ts")}`).sort();
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { type BuiltModule, build, buildAll } from "../../cli/build/build.js";
 import { readModule } from "../../host/module/module.js";
-import { filterSource, ScratchProject } from "./scratch-project.js";
+import { callExport, filterSource, ScratchProject } from "./scratch-project.js";
 
 const FILTER = filterSource(`onRequestHeaders(count: u32, endOfStream: bool): HeadersStatus {
     assert(count < 1000, "too many headers");
@@ -94,9 +94,8 @@ test("the module does not depend on the folder in which the build runs", async (
 
 test("constants reach the source", async () => {
   const project = new ScratchProject({ "index.ts": CONSTANT });
-  const { wasmPath } = await build({ entry: project.root, defines: { ANSWER: 42 } });
-  const { instance } = await WebAssembly.instantiate(readFileSync(wasmPath), {});
-  assert.equal((instance.exports.answer as () => number)(), 42);
+  const built = await build({ entry: project.root, defines: { ANSWER: 42 } });
+  assert.equal(await callExport(built, "answer"), 42);
 });
 
 test("builds may run at the same time", async () => {
@@ -104,9 +103,8 @@ test("builds may run at the same time", async () => {
   const answers = await Promise.all(
     [1, 2, 3].map(async (value) => {
       const outFile = project.path(`${value}.wasm`);
-      const { wasmPath } = await build({ entry: project.root, outFile, defines: { ANSWER: value } });
-      const { instance } = await WebAssembly.instantiate(readFileSync(wasmPath), {});
-      return (instance.exports.answer as () => number)();
+      const built = await build({ entry: project.root, outFile, defines: { ANSWER: value } });
+      return callExport(built, "answer");
     }),
   );
   assert.deepEqual(answers, [1, 2, 3]);

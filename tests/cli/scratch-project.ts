@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
@@ -10,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
+import type { BuiltModule } from "../../cli/build/build.js";
 
 /** A folder with a package.json, outside the repository, that is removed when the test file is done. */
 export class ScratchProject {
@@ -49,4 +51,12 @@ class Root extends RootContext {
 }
 registerRootContext((): RootContext => new Root());
 `;
+}
+
+/** Calls an export of a module whose host answers every call with 0. */
+export async function callExport(built: BuiltModule, name: string, ...args: number[]): Promise<number> {
+  const host = new Proxy({}, { get: () => () => 0 });
+  const modules = new Proxy({}, { get: () => host });
+  const { instance } = await WebAssembly.instantiate(readFileSync(built.wasmPath), modules);
+  return (instance.exports[name] as (...args: number[]) => number)(...args);
 }
