@@ -2,3 +2,9 @@
 export class HostError extends Error {
   override readonly name = "HostError";
 }
+
+/** The error of a plugin that does not start: what happened, and the module's own last error line if it logged one. */
+export function startError(plugin: string, what: string, lastError: string | undefined): HostError {
+  const reason = lastError === undefined ? "" : `: ${lastError.replace(/\s+/g, " ").trim()}`;
+  return new HostError(`plugin "${plugin}": ${what}${reason}`);
+}

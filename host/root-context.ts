@@ -1,7 +1,7 @@
 import { BufferType, Status } from "./abi.js";
 import { ConstantBuffer, type GuestBuffer } from "./buffer.js";
 import { Context } from "./context.js";
-import { HostError } from "./errors.js";
+import { startError } from "./errors.js";
 import type { Plugin } from "./plugin.js";
 import { encodeProperty } from "./properties/encode.js";
 import { fixedAttributes, lookUp } from "./properties/lookup.js";
@@ -43,8 +43,8 @@ export class RootContext extends Context {
   #require(callback: string, size: number, refusal: string): void {
     this.vm.lastError = undefined;
     const accepted = this.#callIfExported(callback, size);
-    if (this.vm.trap) throw startError(this.plugin.name, this.vm.trap.summary, this.vm);
-    if (accepted === 0) throw startError(this.plugin.name, refusal, this.vm);
+    if (this.vm.trap) throw startError(this.plugin.name, this.vm.trap.summary, this.vm.lastError);
+    if (accepted === 0) throw startError(this.plugin.name, refusal, this.vm.lastError);
   }
 
   /** Calls a callback of this context; undefined if it is not exported or the VM is dead. */
@@ -112,10 +112,4 @@ export class RootContext extends Context {
     this.#callIfExported("proxy_on_delete");
     this.vm.contexts.delete(this.id);
   }
-}
-
-/** One line that says which plugin, what happened, and the module's own last error line if it logged one. */
-export function startError(plugin: string, what: string, vm: Vm): HostError {
-  const reason = vm.lastError === undefined ? "" : `: ${vm.lastError.replace(/\s+/g, " ").trim()}`;
-  return new HostError(`plugin "${plugin}" ${what}${reason}`);
 }

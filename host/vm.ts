@@ -1,5 +1,6 @@
 import { type AbiVersion, abiTable, inVersion, LogLevel, Status } from "./abi.js";
 import { Context } from "./context.js";
+import { startError } from "./errors.js";
 import { bindImports } from "./imports/index.js";
 import { GuestMemory } from "./memory.js";
 import type { Plugin } from "./plugin.js";
@@ -39,7 +40,7 @@ export class Vm {
   readonly #deferred: (() => void)[] = [];
   #nextContextId = 1;
 
-  /** Instantiates and starts the module. Throws the {@link VmTrap} if it traps while it starts. */
+  /** Instantiates and starts the module. Throws a {@link HostError} if it traps while it starts. */
   constructor(plugin: Plugin, worker: number, services: HostServices) {
     this.services = services;
     this.worker = worker;
@@ -172,7 +173,7 @@ export class Vm {
       this.restrictedBy = entry;
       this.call(this.active, entry);
       this.restrictedBy = undefined;
-      if (this.trap) throw this.trap;
+      if (this.trap) throw startError(this.name, this.trap.summary, this.lastError);
     }
   }
 

@@ -1,8 +1,6 @@
-import { HostError } from "./errors.js";
 import type { Plugin } from "./plugin.js";
 import { RootContext } from "./root-context.js";
 import type { HostServices } from "./services.js";
-import { VmTrap } from "./trap.js";
 import { Vm } from "./vm.js";
 
 /** A logical worker: one VM for each VM key, and the chain that new streams take. */
@@ -32,7 +30,10 @@ export class Worker {
     const chain: RootContext[] = [];
     try {
       for (const plugin of plugins) {
-        const vm = vms.get(plugin.vmKey) ?? this.#livingVm(plugin.vmKey) ?? this.#newVm(plugin);
+        const vm =
+          vms.get(plugin.vmKey) ??
+          this.#livingVm(plugin.vmKey) ??
+          new Vm(plugin, this.#index, this.#services);
         vms.set(plugin.vmKey, vm);
         const root = new RootContext(vm, plugin);
         chain.push(root);
@@ -56,14 +57,5 @@ export class Worker {
   #livingVm(key: string): Vm | undefined {
     const vm = this.#vms.get(key);
     return vm?.trap ? undefined : vm;
-  }
-
-  #newVm(plugin: Plugin): Vm {
-    try {
-      return new Vm(plugin, this.#index, this.#services);
-    } catch (error) {
-      if (error instanceof VmTrap) throw new HostError(`plugin "${plugin.name}": ${error.summary}`);
-      throw error;
-    }
   }
 }

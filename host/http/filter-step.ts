@@ -133,7 +133,7 @@ export class FilterStep implements Stage {
     if (body && wasFrozen) this.data(body, this.#endsWithBody);
     else if (body) this.next.data(body, this.#endsWithBody);
     else if (this.#endsWithBody && !endsWithHeaders) this.next.data(new Body(), true);
-    if (this.#trailers && wasFrozen && !this.#trailersShown) this.#showTrailers(this.#trailers);
+    if (this.#trailers && !this.#trailersShown) this.#showTrailers(this.#trailers);
     else this.#passTrailers();
   }
 
@@ -227,9 +227,10 @@ export class FilterStep implements Stage {
     return end;
   }
 
+  /** Passes trailers that the filter has seen and lets go. */
   #passTrailers(): void {
     const trailers = this.#trailers;
-    if (!trailers || this.#flow !== Flow.Open) return;
+    if (!trailers || !this.#trailersShown || this.#flow !== Flow.Open) return;
     this.#trailers = undefined;
     this.next.trailers(trailers);
   }

@@ -10,7 +10,6 @@ export const buffers: Capability = (vm) => ({
     const buffer = bufferOf(vm, type);
     if (typeof buffer === "number") return buffer;
     const from = start >>> 0;
-    if (from + (length >>> 0) > 0xffffffff) return Status.BadArgument;
     const size = Math.min(length >>> 0, Math.max(0, buffer.length - from));
     return vm.give(size, bytesAtAt, sizeAt, (target, at) => buffer.copyTo(target, at, from, size));
   },

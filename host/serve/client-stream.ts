@@ -1,5 +1,6 @@
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import type { HeaderList } from "../http/codec.js";
+import type { IncomingBody } from "./incoming-body.js";
 
 /** The client's side of one exchange, whichever HTTP it speaks. */
 export interface ClientStream {
@@ -10,11 +11,9 @@ export interface ClientStream {
   /** `HTTP/1.1` or `HTTP/2`. */
   readonly protocol: string;
   /** The request's body. */
-  readonly input: Readable;
+  readonly body: IncomingBody;
   /** Where the response's body is written to: read `drain` and `close` here, write with the methods below. */
   readonly output: Writable;
-  /** The request's trailers, once its body has ended. */
-  requestTrailers(): HeaderList;
   /** Tells the client to send the body (`100 Continue`). */
   sendContinue(): void;
   /**

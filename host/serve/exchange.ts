@@ -64,7 +64,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
     this.#idleTimer = startTimer(options.streamIdleTimeout, () => this.#onIdle());
     // The filters may use the sink before this returns, so everything must be in place by then.
     this.#chain = options.openChain(this, this.#info);
-    this.#requestBody = new BodyReader(client.input, () => client.requestTrailers(), {
+    this.#requestBody = new BodyReader(client.body, {
       data: (chunk, endOfStream) => this.#active().decodeData(chunk, endOfStream),
       trailers: (trailers) => this.#active().decodeTrailers(trailers),
     });
@@ -122,16 +122,16 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
     this.#requestBody.release("receiver");
   }
 
-  response({ headers, endOfStream, body, trailers }: UpstreamResponse): void {
+  response({ headers, endOfStream, body }: UpstreamResponse): void {
     this.#isAnswered = true;
-    this.#responseBody = new BodyReader(body, trailers, {
+    this.#responseBody = new BodyReader(body, {
       data: (chunk, isLast) => {
         if (isLast) clearTimer(this.#upstreamTimer);
         this.#active().encodeData(chunk, isLast);
       },
-      trailers: (list) => {
+      trailers: (trailers) => {
         clearTimer(this.#upstreamTimer);
-        this.#active().encodeTrailers(list);
+        this.#active().encodeTrailers(trailers);
       },
     });
     if (endOfStream) {
@@ -180,13 +180,13 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
 
   /** Hooks into the client's stream, and returns the request's headers as the filters see them. */
   #takeRequest(): HeaderList {
-    const { input, output, headers, endOfStream } = this.#client;
+    const { body, output, headers, endOfStream } = this.#client;
     output.once("finish", () => this.close());
     output.once("close", () => this.close());
     output.on("drain", () => this.#responseBody?.release("receiver"));
     // `close` follows each of them, and is all that matters.
     output.on("error", () => {});
-    if (input !== (output as unknown)) input.on("error", () => {});
+    body.stream.on("error", () => {});
     // As Envoy does, before the filters, so that they need not know of it.
     const expectsContinue = fieldValue(headers, "expect")?.toLowerCase() === "100-continue";
     if (expectsContinue && !endOfStream) this.#client.sendContinue();
@@ -251,7 +251,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   }
 
   #onIdle(): void {
-    const hasRequest = this.#client.endOfStream || this.#client.input.readableEnded;
+    const hasRequest = this.#client.endOfStream || this.#client.body.stream.readableEnded;
     this.#expire(hasRequest ? 504 : 408, IDLE_TIMEOUT);
   }
 

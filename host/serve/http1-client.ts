@@ -10,6 +10,7 @@ import {
   mayHaveBody,
   statusOf,
 } from "./fields.js";
+import { http1Body, type IncomingBody } from "./incoming-body.js";
 import { LINGER } from "./limits.js";
 
 /** A request over HTTP/1.1. */
@@ -17,8 +18,9 @@ export class Http1Client implements ClientStream {
   readonly protocol: string;
   readonly headers: HeaderList;
   readonly endOfStream: boolean;
-  readonly input: IncomingMessage;
+  readonly body: IncomingBody;
   readonly output: ServerResponse;
+  readonly #request: IncomingMessage;
   readonly #isDraining: () => boolean;
 
   /** @param isDraining is asked with each response whether the connection is to end with it */
@@ -26,17 +28,14 @@ export class Http1Client implements ClientStream {
     this.protocol = `HTTP/${request.httpVersion}`;
     this.headers = requestHeaders(request);
     this.endOfStream = !hasBody(request);
-    this.input = request;
+    this.#request = request;
+    this.body = http1Body(request);
     this.output = response;
     this.#isDraining = isDraining;
     response.strictContentLength = true;
     response.once("finish", () => {
       if (!request.complete) setTimeout(() => this.#stopRequest(), LINGER).unref();
     });
-  }
-
-  requestTrailers(): HeaderList {
-    return fieldsFromRaw(this.input.rawTrailers);
   }
 
   sendContinue(): void {
@@ -46,7 +45,7 @@ export class Http1Client implements ClientStream {
   sendHeaders(headers: HeaderList, endOfStream: boolean): void {
     const status = statusOf(headers);
     const fields = endToEnd(headers);
-    if (endOfStream && mayHaveBody(this.input.method!, status) && !fieldValue(fields, "content-length")) {
+    if (endOfStream && mayHaveBody(this.#request.method!, status) && !fieldValue(fields, "content-length")) {
       fields.push(["content-length", "0"]);
     }
     if (this.#isDraining()) fields.push(["connection", "close"]);
@@ -70,7 +69,7 @@ export class Http1Client implements ClientStream {
 
   /** The connection is of no further use while an unwanted request comes over it. */
   #stopRequest(): void {
-    if (!this.input.complete) this.input.socket.destroy();
+    if (!this.#request.complete) this.#request.socket.destroy();
   }
 }
 

@@ -2,6 +2,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from "node:h
 import type { Socket } from "node:net";
 import type { HeaderList } from "../http/codec.js";
 import { endToEnd, fieldsFromRaw, fieldsToRaw, fieldValue, HEADER_ONLY, mayHaveBody } from "./fields.js";
+import { http1Body } from "./incoming-body.js";
 import { MAX_HEADER_BYTES } from "./limits.js";
 import type {
   ResetReason,
@@ -128,7 +129,6 @@ function responseOf(response: IncomingMessage, method: string): UpstreamResponse
   return {
     headers: [[":status", String(status)], ...endToEnd(fieldsFromRaw(response.rawHeaders))],
     endOfStream: isEmpty,
-    body: response,
-    trailers: () => fieldsFromRaw(response.rawTrailers),
+    body: http1Body(response),
   };
 }

@@ -2,6 +2,7 @@ import { constants, type ServerHttp2Stream } from "node:http2";
 import type { HeaderList } from "../http/codec.js";
 import type { ClientStream } from "./client-stream.js";
 import { endToEnd, fieldsFromRaw, fieldsToHttp2, statusOf, withJoinedCookies } from "./fields.js";
+import { http2Body, type IncomingBody } from "./incoming-body.js";
 import { LINGER } from "./limits.js";
 
 /** A request over HTTP/2. */
@@ -9,26 +10,18 @@ export class Http2Client implements ClientStream {
   readonly protocol = "HTTP/2";
   readonly headers: HeaderList;
   readonly endOfStream: boolean;
-  readonly input: ServerHttp2Stream;
+  readonly body: IncomingBody;
   readonly output: ServerHttp2Stream;
-  #requestTrailers: HeaderList = [];
 
   /** @param rawHeaders the request's fields, names and values in turn */
   constructor(stream: ServerHttp2Stream, rawHeaders: readonly string[]) {
     this.headers = withHostAsAuthority(withJoinedCookies(endToEnd(fieldsFromRaw(rawHeaders))));
     this.endOfStream = stream.endAfterHeaders;
-    this.input = stream;
+    this.body = http2Body(stream);
     this.output = stream;
     stream.once("finish", () => {
       if (!stream.readableEnded) setTimeout(() => this.#stopRequest(), LINGER).unref();
     });
-    stream.on("trailers", (_trailers, _flags, raw?: string[]) => {
-      this.#requestTrailers = fieldsFromRaw(raw ?? []);
-    });
-  }
-
-  requestTrailers(): HeaderList {
-    return this.#requestTrailers;
   }
 
   sendContinue(): void {

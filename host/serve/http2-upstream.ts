@@ -1,12 +1,7 @@
-import {
-  type ClientHttp2Session,
-  type ClientHttp2Stream,
-  connect,
-  constants,
-  type IncomingHttpHeaders,
-} from "node:http2";
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
 import type { HeaderList } from "../http/codec.js";
 import { endToEnd, fieldsFromRaw, fieldsToHttp2, fieldValue } from "./fields.js";
+import { http2Body, type IncomingBody } from "./incoming-body.js";
 import { MAX_HEADER_BYTES } from "./limits.js";
 import type {
   ResetReason,
@@ -52,19 +47,17 @@ export class Http2Upstream implements UpstreamPool {
 class Http2Request implements UpstreamRequest {
   readonly #stream: ClientHttp2Stream;
   readonly #events: UpstreamEvents;
-  #trailers: HeaderList = [];
+  readonly #body: IncomingBody;
   #isConnected = false;
   #isOver = false;
 
   constructor(stream: ClientHttp2Stream, session: ClientHttp2Session, events: UpstreamEvents) {
     this.#stream = stream;
+    this.#body = http2Body(stream);
     this.#events = events;
     if (session.connecting) session.once("connect", () => this.#connected(session));
     else this.#connected(session);
     stream.on("response", (_headers, flags, raw?: string[]) => this.#respond(flags, raw ?? []));
-    stream.on("trailers", (_trailers: IncomingHttpHeaders, _flags: number, raw?: string[]) => {
-      this.#trailers = fieldsFromRaw(raw ?? []);
-    });
     stream.on("drain", () => events.drain());
     stream.on("error", () => {});
     stream.on("close", () => {
@@ -97,17 +90,18 @@ class Http2Request implements UpstreamRequest {
 
   #respond(flags: number, raw: string[]): void {
     if (this.#isOver) return;
-    this.#stream.once("end", () => this.#complete());
     this.#events.response({
       headers: endToEnd(fieldsFromRaw(raw)),
       endOfStream: (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0,
-      body: this.#stream,
-      trailers: () => this.#trailers,
+      body: this.#body,
     });
+    // After the body's reader has seen the end, for to cancel a stream is to reset it.
+    this.#stream.once("end", () => this.#complete());
   }
 
   /** A server may answer before it has the whole request; the rest is of no use then. */
   #complete(): void {
+    if (!this.#body.isWhole()) return;
     if (this.#stream.writableFinished) this.#isOver = true;
     else this.cancel();
   }

@@ -231,7 +231,7 @@ export class ReverseProxy {
     const refusal = refusalOf(client.headers);
     if (refusal !== null) {
       client.output.on("error", () => {});
-      client.input.resume();
+      client.body.stream.resume();
       client.sendHeaders([[":status", String(refusal)]], true);
       return;
     }

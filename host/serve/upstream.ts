@@ -1,7 +1,7 @@
-import type { Readable } from "node:stream";
 import type { HeaderList } from "../http/codec.js";
 import { Http1Upstream } from "./http1-upstream.js";
 import { Http2Upstream } from "./http2-upstream.js";
+import type { IncomingBody } from "./incoming-body.js";
 import type { Upstream } from "./routes.js";
 
 /** A response that has begun. */
@@ -10,9 +10,7 @@ export interface UpstreamResponse {
   headers: HeaderList;
   /** The response has no body and no trailers. */
   endOfStream: boolean;
-  body: Readable;
-  /** The trailers, once the body has ended. */
-  trailers(): HeaderList;
+  body: IncomingBody;
 }
 
 /** What became of a connection or stream to an upstream, in Envoy's words. */
