@@ -1,4 +1,5 @@
 import { Bytes } from "./bytes";
+import { takeView } from "./views";
 
 // Where host calls write the address and the size of what they return, or a number: 16 bytes of static memory.
 const SLOT: usize = memory.data(16, 8);
@@ -49,7 +50,7 @@ export function resultU64(): u64 {
 
 /** The result as a view that lives until the callback returns. */
 export function resultBytes(): Bytes {
-  return new Bytes(resultPtr(), resultLength());
+  return takeView(resultPtr(), resultLength());
 }
 
 /** The result decoded; the memory it lies in may be given back afterwards. */

@@ -8,8 +8,16 @@ import { RootContext } from "./root-context";
 
 const PLUGIN_ROOT_ID = bytes("plugin_root_id");
 const live = new ContextTable();
-const rootIds: string[] = [];
-const factories: (() => RootContext)[] = [];
+/** What `registerRootContext` was told, the latest first. */
+class Registration {
+  constructor(
+    readonly rootId: string,
+    readonly factory: () => RootContext,
+    readonly next: Registration | null,
+  ) {}
+}
+
+let registered: Registration | null = null;
 
 /**
  * Names the root context of a filter. To be called at the top level of the module's entry file:
@@ -20,8 +28,7 @@ const factories: (() => RootContext)[] = [];
  * with several tells them apart by the id; one registered without an id then serves the ids that no other has.
  */
 export function registerRootContext(factory: () => RootContext, rootId: string = ""): void {
-  rootIds.push(rootId);
-  factories.push(factory);
+  registered = new Registration(rootId, factory, registered);
 }
 
 /** Makes the context that the host announces; `parentId` 0 announces a root context. An unknown parent is passed over. */
@@ -60,20 +67,34 @@ export function takeContext(id: u32): Context | null {
 
 /** Refuses a plugin whose root id nobody registered, with the ids that there are. Always false. */
 export function refuseUnknownRoot(): bool {
-  let message = 'no root context is registered for root_id "' + configuredRootId() + '"; the module has:';
-  for (let i = 0; i < rootIds.length; i++) message += " " + rootIds[i];
+  let message = "no root context is registered for root_id \"" + configuredRootId() + "\"; the module has:";
+  let entry = registered;
+  while (entry !== null) {
+    message += " " + entry.rootId;
+    entry = entry.next;
+  }
   log.error(message);
   return false;
 }
 
 function createRootContext(id: u32): void {
-  const index = factories.length == 1 ? 0 : indexOfRoot(configuredRootId());
-  if (index >= 0) live.put(id, factories[index]());
+  const registration = registrationFor();
+  if (registration !== null) live.put(id, registration.factory());
 }
 
-function indexOfRoot(rootId: string): i32 {
-  const exact = rootIds.indexOf(rootId);
-  return exact >= 0 ? exact : rootIds.indexOf("");
+/** The only registration, or the one with the configured root id, or one without an id. */
+function registrationFor(): Registration | null {
+  const first = registered;
+  if (first === null || first.next === null) return first;
+  const rootId = configuredRootId();
+  let fallback: Registration | null = null;
+  let entry: Registration | null = first;
+  while (entry !== null) {
+    if (entry.rootId == rootId) return entry;
+    if (entry.rootId == "") fallback = entry;
+    entry = entry.next;
+  }
+  return fallback;
 }
 
 function configuredRootId(): string {

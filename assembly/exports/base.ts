@@ -1,5 +1,6 @@
 // The entry points of every module. The build exports `proxy_on_done` and `proxy_on_log` only where a filter overrides them.
 import "../runtime/abort";
+import "../runtime/small-blocks";
 import { allocate } from "../bytes/scratch";
 import { createContext, findContext, findRoot, refuseUnknownRoot, takeContext } from "../contexts/registry";
 import { enter, leave } from "../runtime/callback";

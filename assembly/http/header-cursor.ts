@@ -1,6 +1,7 @@
 import { pairLengths, pairsCount, pairsData } from "../../abi/pairs";
 import { equalsString, startsWithString } from "../bytes/ascii";
 import { Bytes } from "../bytes/bytes";
+import { takeView } from "../bytes/views";
 
 /**
  * Walks name-value pairs where they lie, without an object for each:
@@ -75,12 +76,12 @@ export class HeaderCursor {
 
   /** The name as a view. */
   get nameBytes(): Bytes {
-    return new Bytes(this.namePtr, <i32>this.nameLength);
+    return takeView(this.namePtr, <i32>this.nameLength);
   }
 
   /** The value as a view. */
   get valueBytes(): Bytes {
-    return new Bytes(this.valuePtr, <i32>this.valueLength);
+    return takeView(this.valuePtr, <i32>this.valueLength);
   }
 
   /** True if the name is `name` (`string` or `Bytes`); both are expected in lower case, as hosts give names. */

@@ -1,6 +1,7 @@
 import { proxy_set_effective_context } from "../../abi/contexts";
 import { Status } from "../../abi/enums";
 import { allocate, release } from "../bytes/scratch";
+import { returnViews, viewsTaken } from "../bytes/views";
 import { forgetLogLevel } from "../log";
 import { collectIfDue } from "./gc";
 
@@ -16,7 +17,10 @@ export let activeContextId: u32 = NONE;
  */
 export function enter(contextId: u32): usize {
   const frame = allocate(8);
-  if (frame) store<u32>(frame, activeContextId);
+  if (frame) {
+    store<u32>(frame, activeContextId);
+    store<i32>(frame, viewsTaken(), 4);
+  }
   activeContextId = contextId;
   forgetLogLevel();
   return frame;
@@ -26,6 +30,7 @@ export function enter(contextId: u32): usize {
 export function leave(frame: usize): void {
   if (!frame) return;
   activeContextId = load<u32>(frame);
+  returnViews(load<i32>(frame, 4));
   release(frame);
   if (activeContextId == NONE) collectIfDue();
 }
