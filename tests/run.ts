@@ -7,7 +7,7 @@ import { findSources, findTestFiles, runTestFiles } from "./runner/files.js";
 import { prebuildModules } from "./support/modules.js";
 import { runUnitTests } from "./unit-runner/run.js";
 
-const FOLDERS = ["runner", "abi", "host", "cli", "filters", "envoy", "fuzz"];
+const FOLDERS = ["runner", "abi", "host", "cli", "filters", "envoy", "fuzz", "bench"];
 
 const pattern = process.argv[2] ?? "";
 
