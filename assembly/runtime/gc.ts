@@ -5,7 +5,7 @@
 import { __collect, __new, __renew } from "rt/tcms";
 
 /** Collects at the earliest after this many bytes; a module's first page has room for it. */
-const MIN_BUDGET: usize = 16 * 1024;
+const MIN_BUDGET: usize = 8 * 1024;
 /** What the collector and the allocator put before an object. */
 const OBJECT_OVERHEAD: usize = 20;
 
