@@ -67,7 +67,7 @@ export function takeContext(id: u32): Context | null {
 
 /** Refuses a plugin whose root id nobody registered, with the ids that there are. Always false. */
 export function refuseUnknownRoot(): bool {
-  let message = "no root context is registered for root_id \"" + configuredRootId() + "\"; the module has:";
+  let message = 'no root context is registered for root_id "' + configuredRootId() + '"; the module has:';
   let entry = registered;
   while (entry !== null) {
     message += " " + entry.rootId;
