@@ -74,10 +74,13 @@ function sourceLocator(path: string | undefined): (offset: number) => string | u
   };
 }
 
-/** A map that cannot be read is no map: the trap is worth telling about without it. */
+/**
+ * A map that cannot be read is no map: the trap is worth telling about without it. The root that AssemblyScript
+ * writes is the module's own name, not a folder, so sources are shown without it.
+ */
 function readMap(path: string): TraceMap | undefined {
   try {
-    return new TraceMap(readFileSync(path, "utf8"));
+    return new TraceMap({ ...JSON.parse(readFileSync(path, "utf8")), sourceRoot: "" });
   } catch {
     return undefined;
   }

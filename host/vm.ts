@@ -38,6 +38,7 @@ export class Vm {
   readonly #plugin: Plugin;
   readonly #exports: Readonly<Record<string, GuestFunction>>;
   readonly #deferred: (() => void)[] = [];
+  #runningDeferred = false;
   #nextContextId = 1;
 
   /** Instantiates and starts the module. Throws a {@link HostError} if it traps while it starts. */
@@ -97,10 +98,16 @@ export class Vm {
     this.#deferred.push(action);
   }
 
-  /** Runs what was deferred, and what that defers in turn. */
+  /** Runs what was deferred, and what that defers in turn, one after the other. */
   runDeferred(): void {
     this.stopRequested = false;
-    while (this.#deferred.length > 0) this.#deferred.shift()!();
+    if (this.#deferred.length === 0 || this.#runningDeferred) return;
+    this.#runningDeferred = true;
+    try {
+      while (this.#deferred.length > 0) this.#deferred.shift()!();
+    } finally {
+      this.#runningDeferred = false;
+    }
   }
 
   /** Stops the guest from within a host function. */

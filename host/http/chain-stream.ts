@@ -97,9 +97,10 @@ export class ChainStream implements HttpStream {
     this.#responseStage.trailers(this.response.trailers);
   }
 
-  /** Answers by itself. Only the first such answer of a stream counts. */
+  /** Answers by itself. Once the client has seen the headers of such an answer, no other one counts. */
   replyLocally(reply: LocalReply): void {
-    if (!this.#answeredLocally) this.#answer(reply);
+    const alreadySeen = this.#answeredLocally && this.#responseEnd.started;
+    if (!alreadySeen) this.#answer(reply);
   }
 
   /** A filter's VM is dead: the client gets a 503, or a reset where the response has begun. */
