@@ -2,7 +2,7 @@
 import { Bytes } from "../../assembly";
 import { Glob } from "../../assembly/bytes/glob";
 import { ConfigObject, ConfigValue } from "../../assembly/json";
-import { filledListOf, readReadableName } from "./config-fields";
+import { filledListOf, hasOthers, readReadableName } from "./config-fields";
 import { isToken, lowerCase } from "./header-names";
 import { HostPattern } from "./host-pattern";
 import { Side } from "./kinds";
@@ -27,7 +27,7 @@ function readMethods(value: ConfigValue): Bytes[] {
   const array = filledListOf(value, MAX_LIST);
   const methods: Bytes[] = [];
   for (let i = 0; i < array.length; i++) {
-    const method = array.at(i).asString();
+    const method = array.at(i).asString("GET");
     const encoded = Bytes.fromString(method);
     if (!isToken(encoded) || hasSmallLetter(method)) array.at(i).reject("a method in capital letters");
     methods.push(encoded);
@@ -47,11 +47,16 @@ function readPath(value: ConfigValue): Pattern | null {
   const object = value.asObject();
   const kind = theOneOf(PATTERNS, object);
   if (kind.length == 0) return null;
-  const text = object.optional(kind).asString();
-  if (!text.startsWith("/") && !(kind == "glob" && text.startsWith("*")) && !(kind == "exact" && text == "*")) {
+  const text = object.optional(kind).asString("/");
+  if (
+    !text.startsWith("/") &&
+    !(kind == "glob" && text.startsWith("*")) &&
+    !(kind == "exact" && text == "*")
+  ) {
     object.optional(kind).reject("a path, which begins with /");
   }
-  if (text.includes("?") && kind != "glob") object.optional(kind).reject("a path without a query, which is not looked at");
+  if (text.includes("?") && kind != "glob")
+    object.optional(kind).reject("a path without a query, which is not looked at");
   return readPattern(object, kind);
 }
 
@@ -59,7 +64,7 @@ function readHosts(value: ConfigValue): HostPattern[] {
   const array = filledListOf(value, MAX_LIST);
   const hosts: HostPattern[] = [];
   for (let i = 0; i < array.length; i++) {
-    const host = lowerCase(array.at(i).asString());
+    const host = lowerCase(array.at(i).asString("localhost"));
     const isSuffix = host.startsWith("*.");
     const name = isSuffix ? host.substring(1) : host;
     if (!isHost(isSuffix ? host.substring(2) : host)) {
@@ -94,7 +99,8 @@ function readCondition(object: ConfigObject): HeaderCondition {
   const name = readReadableName(object.required("name"), Side.Request);
   const inverted = object.optional("invert").asBool();
   const kind = theOneOf(["exact", "prefix", "glob", "present"], object);
-  if (kind == "present") return new HeaderCondition(name, null, inverted != !object.optional(kind).asBool(true));
+  if (kind == "present")
+    return new HeaderCondition(name, null, inverted != !object.optional(kind).asBool(true));
   return new HeaderCondition(name, kind.length == 0 ? null : readPattern(object, kind), inverted);
 }
 
@@ -104,7 +110,7 @@ function readPattern(object: ConfigObject, kind: string): Pattern {
   return kind == "prefix" ? new PrefixPattern(text) : new GlobPattern(new Glob(text));
 }
 
-/** The one of these fields that the object has; empty, with an error noted, if there is none or another. */
+/** The one of these fields that the object has; empty if there is none or more, which is an error. */
 function theOneOf(names: string[], object: ConfigObject): string {
   let found = "";
   let count = 0;
@@ -114,7 +120,10 @@ function theOneOf(names: string[], object: ConfigObject): string {
     count++;
   }
   if (count == 1) return found;
+  if (count == 0 && hasOthers(object, ["name", "invert"])) return "";
   const last = names.length - 1;
-  object.fail(`expected one of ${names.slice(0, last).join(", ")} and ${names[last]}, found ${count == 0 ? "none" : `${count}`}`);
+  object.fail(
+    `expected one of ${names.slice(0, last).join(", ")} and ${names[last]}, found ${count == 0 ? "none" : `${count}`}`,
+  );
   return "";
 }

@@ -1,9 +1,9 @@
 // The configuration: JSON in, rules out. schema.json describes the same for people and editors.
 import { Bytes, GrpcStatus } from "../../assembly";
 import { ConfigObject, ConfigReader, ConfigValue } from "../../assembly/json";
-import { listOf, NOT_A_NAME, readReadableName, readWritableName } from "./config-fields";
+import { hasOthers, listOf, readReadableName, readWritableName } from "./config-fields";
 import { readMatch } from "./config-match";
-import { canonicalName, isReadable, METHOD, PATH, whyFixed } from "./header-names";
+import { canonicalName, isReadable, METHOD, NOT_A_NAME, PATH, whyFixed } from "./header-names";
 import { isPseudoValue } from "./header-values";
 import { OPERATION_NAMES, OperationKind, Side } from "./kinds";
 import { MAX_LIST, MAX_OPERATIONS, MAX_RULES } from "./limits";
@@ -60,9 +60,11 @@ class RuleReader {
     const response = this.readOperations(object.optional("response"), Side.Response);
     const reply = this.readReply(object.optional("respond"), index);
     if (reply !== null && object.optional("request").exists) {
-      object.optional("request").fail("a rule that responds does not send the request on: put this into an earlier rule");
+      object
+        .optional("request")
+        .fail("a rule that responds does not send the request on: put this into an earlier rule");
     }
-    if (reply === null && !object.optional("request").exists && !object.optional("response").exists) {
+    if (object.exists && !hasOthers(object, ["match"])) {
       object.fail("expected request, response or respond: the rule does nothing");
     }
     return new Rule(match, request, response, reply);
@@ -98,7 +100,8 @@ class RuleReader {
   private readCopy(object: ConfigObject, side: Side, kind: OperationKind): Operation {
     const from = object.required("from");
     const to = object.required("to");
-    const fromName = kind == OperationKind.Copy ? readReadableName(from, side) : readWritableName(from, side, kind);
+    const fromName =
+      kind == OperationKind.Copy ? readReadableName(from, side) : readWritableName(from, side, kind);
     const toName = readWritableName(to, side, kind);
     if (to.exists && fromName.equals(toName)) to.fail("expected another header than from");
     return new CopyHeader(fromName, toName, kind == OperationKind.Copy);
@@ -124,7 +127,8 @@ class RuleReader {
     const headers = this.readReplyHeaders(object.optional("headers"));
     const body = object.optional("body");
     const bytes = body.asBytes().copy();
-    if (!bytes.isEmpty && (status == 204 || status == 304)) body.fail(`an answer with status ${status} has no body`);
+    if (!bytes.isEmpty && (status == 204 || status == 304))
+      body.fail(`an answer with status ${status} has no body`);
     const grpcStatus = object.optional("grpcStatus").asI32(0, 16, GrpcStatus.InvalidCode);
     return new Reply(status, headers, bytes, grpcStatus, `headers.rules[${index}]`);
   }
@@ -137,7 +141,9 @@ class RuleReader {
     for (let i = 0; i < names.length; i++) {
       const field = object.required(names[i]);
       const name = canonicalName(names[i], Side.Response);
-      const reason = isReadable(name, Side.Response) ? whyFixed(name, Side.Response, OperationKind.Add) : NOT_A_NAME;
+      const reason = isReadable(name, Side.Response)
+        ? whyFixed(name, Side.Response, OperationKind.Add)
+        : NOT_A_NAME;
       if (reason.length > 0) field.fail(reason);
       const template = this.readTemplate(field, Side.Request);
       if (template !== null) headers.push(new ReplyHeader(Bytes.fromString(name), template));

@@ -5,6 +5,9 @@ import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { OperationKind, Side } from "./kinds";
 import { MAX_NAME_BYTES } from "./limits";
 
+/** What is said of a name that is none. */
+export const NOT_A_NAME = `expected the name of a header (a token of at most ${MAX_NAME_BYTES} characters)`;
+
 export const AUTHORITY = bytes(":authority");
 export const METHOD = bytes(":method");
 export const PATH = bytes(":path");
@@ -45,7 +48,9 @@ export function canonicalName(text: string, side: Side): string {
 /** True for the canonical name of a header that may be there to be read. */
 export function isReadable(name: string, side: Side): bool {
   const pseudo = side == Side.Request ? REQUEST_PSEUDO_HEADERS : RESPONSE_PSEUDO_HEADERS;
-  return name.startsWith(":") ? pseudo.includes(name) : isToken(Bytes.fromString(name)) && name.length <= MAX_NAME_BYTES;
+  return name.startsWith(":")
+    ? pseudo.includes(name)
+    : isToken(Bytes.fromString(name)) && name.length <= MAX_NAME_BYTES;
 }
 
 /** Why an operation may not change the header of that canonical name; empty if it may. */

@@ -1,5 +1,5 @@
 // Entry of the filter `headers`.
-import { registerRootContext, RootContext } from "../../assembly";
+import { RootContext, registerRootContext } from "../../assembly";
 import { HeadersRoot } from "./filter";
 
 registerRootContext((): RootContext => new HeadersRoot());

@@ -13,7 +13,7 @@ export class RuleSet {
   }
 
   add(rule: i32): void {
-    this.words[rule >> 6] |= <u64>1 << (rule & 63);
+    this.words[rule >> 6] |= (<u64>1) << (rule & 63);
   }
 
   clear(): void {

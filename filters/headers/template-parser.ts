@@ -1,7 +1,7 @@
 import { Bytes, environmentVariable } from "../../assembly";
 import { Attribute } from "../../assembly/attribute";
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
-import { canonicalName, isReadable } from "./header-names";
+import { canonicalName, isReadable, NOT_A_NAME } from "./header-names";
 import { isControl, writeClean } from "./header-values";
 import { Side } from "./kinds";
 import { MAX_VALUE_BYTES } from "./limits";
@@ -41,7 +41,9 @@ export class TemplateParser {
     this.text = text;
     this.position = 0;
     this.parts = [];
-    if (String.UTF8.byteLength(text) > MAX_VALUE_BYTES) return this.fail(0, `at most ${MAX_VALUE_BYTES} bytes are allowed`);
+    const size = String.UTF8.byteLength(text);
+    if (size > MAX_VALUE_BYTES)
+      return this.fail(`at most ${MAX_VALUE_BYTES} bytes are allowed, found ${size}`);
     while (this.position < text.length) {
       const read = text.charCodeAt(this.position) == PERCENT ? this.reference() : this.literal();
       if (!read) return null;
@@ -56,7 +58,8 @@ export class TemplateParser {
     this.position = percent < 0 ? this.text.length : percent;
     for (let i = start; i < this.position; i++) {
       const unit = this.text.charCodeAt(i);
-      if (unit < 0x80 && isControl(<u8>unit)) return this.refuse(i, "control characters, line breaks among them, are not allowed");
+      if (unit < 0x80 && isControl(<u8>unit))
+        return this.refuse(i, "control characters, line breaks among them, are not allowed");
     }
     return this.add(new Literal(Bytes.fromString(this.text.substring(start, this.position))));
   }
@@ -86,7 +89,7 @@ export class TemplateParser {
 
   private header(argument: string, from: Side, at: i32): bool {
     const name = canonicalName(argument, from);
-    if (!isReadable(name, from)) return this.refuse(at, "expected the name of a header");
+    if (!isReadable(name, from)) return this.refuse(at, NOT_A_NAME);
     const encoded = Bytes.fromString(name);
     return this.add(from == this.side ? new HeaderPart(encoded) : new RecordedHeader(this.record(encoded)));
   }
@@ -101,7 +104,8 @@ export class TemplateParser {
 
   private attribute(argument: string, at: i32): bool {
     const parts = splitPath(argument);
-    if (parts.includes("")) return this.refuse(at, "expected the name of a property, its parts joined by dots");
+    if (parts.includes(""))
+      return this.refuse(at, "expected the name of a property, its parts joined by dots");
     return this.add(new AttributePart(new Attribute(parts)));
   }
 
@@ -114,7 +118,8 @@ export class TemplateParser {
   /** Reads the capital letters that are next, if any. */
   private keyword(): string {
     const start = this.position;
-    while (this.position < this.text.length && isCapital(this.text.charCodeAt(this.position))) this.position++;
+    while (this.position < this.text.length && isCapital(this.text.charCodeAt(this.position)))
+      this.position++;
     return this.text.substring(start, this.position);
   }
 
@@ -130,12 +135,12 @@ export class TemplateParser {
   }
 
   private refuse(at: i32, message: string): bool {
-    this.fail(at, message);
+    this.error = `character ${at + 1}: ${message}`;
     return false;
   }
 
-  private fail(at: i32, message: string): Template | null {
-    this.error = `character ${at + 1}: ${message}`;
+  private fail(message: string): Template | null {
+    this.error = message;
     return null;
   }
 }

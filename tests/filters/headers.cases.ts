@@ -149,7 +149,10 @@ const operations: HeadersCase[] = [
   },
   {
     name: "copy keeps the header it copies, and copies the path too",
-    configuration: request({ op: "copy", from: "x-a", to: "x-b" }, { op: "copy", from: ":path", to: "x-path" }),
+    configuration: request(
+      { op: "copy", from: "x-a", to: "x-b" },
+      { op: "copy", from: ":path", to: "x-path" },
+    ),
     request: { path: "/p?q=1", headers: [["x-a", "1"]] },
     upstream: { path: "/p?q=1", headers: { "x-a": "1", "x-b": "1", "x-path": "/p?q=1" } },
   },
@@ -408,7 +411,9 @@ const matching: HeadersCase[] = [
   },
   {
     name: "a prefix is a prefix of the path's text",
-    configuration: { rules: [marking({ path: { prefix: "/api" } }), marking({ path: { prefix: "/api/" } }, "no")] },
+    configuration: {
+      rules: [marking({ path: { prefix: "/api" } }), marking({ path: { prefix: "/api/" } }, "no")],
+    },
     request: { path: "/apis?x" },
     ...marked("yes"),
   },
@@ -497,7 +502,12 @@ const matching: HeadersCase[] = [
     name: "everything in a match must hold",
     configuration: {
       rules: [
-        marking({ methods: ["GET"], path: { prefix: "/a" }, hosts: ["h.test"], headers: [{ name: "x-a", exact: "1" }] }),
+        marking({
+          methods: ["GET"],
+          path: { prefix: "/a" },
+          hosts: ["h.test"],
+          headers: [{ name: "x-a", exact: "1" }],
+        }),
         marking({ methods: ["GET"], path: { prefix: "/b" } }, "path"),
         marking({ path: { prefix: "/a" }, hosts: ["i.test"] }, "host"),
         marking(
@@ -523,7 +533,12 @@ const matching: HeadersCase[] = [
     name: "rules match the request as it came",
     configuration: {
       rules: [
-        { request: [{ op: "set", name: ":path", value: "/new" }, { op: "set", name: "x-a", value: "1" }] },
+        {
+          request: [
+            { op: "set", name: ":path", value: "/new" },
+            { op: "set", name: "x-a", value: "1" },
+          ],
+        },
         marking({ path: { exact: "/new" } }, "new path"),
         marking({ headers: [{ name: "x-a", present: true }] }, "new header"),
         marking({ path: { exact: "/old" } }, "old path"),
@@ -543,7 +558,9 @@ const matching: HeadersCase[] = [
   {
     name: "the 70th rule is remembered for the response like the first",
     configuration: {
-      rules: Array.from({ length: 70 }, (_, i) => marking({ path: { exact: i === 69 ? "/" : "/none" } }, `rule ${i}`)),
+      rules: Array.from({ length: 70 }, (_, i) =>
+        marking({ path: { exact: i === 69 ? "/" : "/none" } }, `rule ${i}`),
+      ),
     },
     ...marked("rule 69"),
   },
@@ -556,13 +573,21 @@ const replies: HeadersCase[] = [
       rules: [
         {
           match: { path: { prefix: "/admin" } },
-          respond: { status: 403, headers: { "content-type": "text/html", "X-Why": "admin" }, body: "<p>100% no</p>" },
+          respond: {
+            status: 403,
+            headers: { "content-type": "text/html", "X-Why": "admin" },
+            body: "<p>100% no</p>",
+          },
         },
       ],
     },
     request: { path: "/admin/users" },
     upstream: null,
-    response: { status: 403, headers: { "content-type": "text/html", "x-why": "admin" }, body: "<p>100% no</p>" },
+    response: {
+      status: 403,
+      headers: { "content-type": "text/html", "x-why": "admin" },
+      body: "<p>100% no</p>",
+    },
   },
   {
     name: "respond leaves other requests alone",
@@ -601,7 +626,13 @@ const replies: HeadersCase[] = [
   {
     name: "respond answers a gRPC client with a gRPC status",
     configuration: { rules: [{ respond: { status: 403, grpcStatus: 7, body: "not you" } }] },
-    request: { method: "POST", headers: [["content-type", "application/grpc"], ["te", "trailers"]] },
+    request: {
+      method: "POST",
+      headers: [
+        ["content-type", "application/grpc"],
+        ["te", "trailers"],
+      ],
+    },
     upstream: null,
     response: { status: 200, headers: { "grpc-status": "7", "grpc-message": "not you" } },
   },
