@@ -80,6 +80,15 @@ const STRING_PARTS = [
   ...["\\t", '\\"', "\\\\", "\\u0000", "\\u0041", "\\u00e9", "\\uD83D\\uDE00", "\\uffff", "__proto__"],
 ];
 
+/** Bytes that look like UTF-8 and are not: overlong forms, a surrogate, beyond the last character. */
+const ILL_FORMED = [
+  [0xc0, 0x80],
+  [0xe0, 0x9f, 0xbf],
+  [0xed, 0xa0, 0x80],
+  [0xf0, 0x8f, 0xbf, 0xbf],
+  [0xf4, 0x90, 0x80, 0x80],
+];
+
 /** A valid document, at most about `size` values large. Names may be there twice, but seldom are. */
 export function validText(random: Random, size = 12): string {
   const budget = { left: 1 + random.below(size) };
@@ -124,6 +133,7 @@ export function deepText(random: Random): string {
 
 function insertion(random: Random): number[] {
   if (random.oneIn(2)) return [random.below(256)];
+  if (random.oneIn(4)) return random.pick(ILL_FORMED);
   return [...Buffer.from(random.pick(TOKENS))];
 }
 
@@ -151,11 +161,18 @@ function string(random: Random): string {
 
 function number(random: Random): string {
   const sign = random.oneIn(3) ? "-" : "";
+  if (random.oneIn(10)) return sign + nearlyHalfway(random);
   const fraction = random.oneIn(2) ? `.${digits(random)}` : "";
   const exponent = random.oneIn(3)
     ? random.pick(["e", "E"]) + random.pick(["", "+", "-"]) + random.below(340)
     : "";
   return sign + String(BigInt(digits(random))) + fraction + exponent;
+}
+
+/** The middle of two neighbouring doubles, or a trace more: the hardest to round. */
+function nearlyHalfway(random: Random): string {
+  const middle = ((1n << 53n) + 2n * BigInt(random.below(2 ** 30)) + 1n) << BigInt(random.below(960));
+  return `${middle}.${"0".repeat(random.below(800))}${random.pick(["0", "1"])}`;
 }
 
 function digits(random: Random): string {

@@ -72,19 +72,20 @@ describe(`JSON fuzzing, seed ${seed}`, () => {
 
   it("large documents", () => {
     checkMany(20, () => {
-      const items = Array.from({ length: 5000 }, () => `{"a":[${validText(random, 1)}]}`);
+      const items = Array.from({ length: 2000 }, () => `{"a":[${validText(random, 1)}]}`);
       return `[${items.join(",")}${random.pick(["]", ",]", ""])}`;
     });
   });
 
-  it("memory stays flat", () => {
-    const texts = Array.from({ length: 200 }, () => damage(random, Buffer.from(validText(random))));
-    const round = (): void => {
-      for (const text of texts) check(text);
+  it("memory stays flat", async () => {
+    guest = await JsonGuest.load(); // without the memory that large documents left behind, where a leak could hide
+    const texts = Array.from({ length: 100 }, () => damage(random, Buffer.from(validText(random))));
+    const rounds = (times: number): void => {
+      for (let i = 0; i < times; i++) for (const text of texts) guest.configure(text);
     };
-    for (let i = 0; i < 10; i++) round();
+    rounds(100);
     const pages = guest.memoryPages;
-    for (let i = 0; i < 100; i++) round();
+    rounds(2_000);
     assert.equal(guest.memoryPages, pages);
   });
 });

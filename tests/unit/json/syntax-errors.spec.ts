@@ -67,6 +67,7 @@ describe("a syntax error says what was expected and what there is", () => {
 
   it("in words", () => {
     expect<string>(errorOf("[nul]")).toBe('line 1, column 2: expected a value or "]", found "nul"');
+    expect<string>(errorOf("truee")).toBe('line 1, column 1: expected a value, found "truee"');
     expect<string>(errorOf("True")).toBe('line 1, column 1: expected a value, found "True"');
     expect<string>(errorOf("é")).toBe('line 1, column 1: expected a value, found "é"');
     expect<string>(errorOf("abcdefghijklmnopqrstuvwxyz")).toBe(
