@@ -3,4 +3,4 @@
 import { close } from "./runner/close.js";
 import { findTestFiles, runTestFiles } from "./runner/files.js";
 
-close(await runTestFiles(findTestFiles(["peers"], process.argv[2] ?? "")));
+close(await runTestFiles(findTestFiles("peers", process.argv[2] ?? "")));

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, test } from "node:test";
-import { EnvoyStartError, httpBootstrap, startEnvoy } from "../../cli/envoy/index.js";
+import { EnvoyStartError, httpBootstrap, type RunningEnvoy, startEnvoy } from "../../cli/envoy/index.js";
 import { startBackend } from "../support/backend.js";
 import { testEnvoys, withEnvoy } from "../support/envoy.js";
 import { headerValues } from "../support/headers.js";
@@ -31,13 +31,14 @@ function runFolders(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith("proxy-wasm-envoy-"));
 }
 
-async function startError(start: Promise<unknown>): Promise<EnvoyStartError> {
-  const error = await start.then(
-    () => assert.fail("Envoy has started"),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof EnvoyStartError, String(error));
-  return error;
+async function startError(start: Promise<RunningEnvoy>): Promise<EnvoyStartError> {
+  try {
+    await (await start).stop();
+  } catch (error) {
+    assert.ok(error instanceof EnvoyStartError, String(error));
+    return error;
+  }
+  return assert.fail("Envoy has started");
 }
 
 for (const envoy of await testEnvoys()) {
@@ -50,8 +51,10 @@ for (const envoy of await testEnvoys()) {
       assert.equal(response.status, 418);
       assert.equal(response.text, "tea");
 
-      const exits = await Promise.all([running.stop(), running.stop(), running.exited]);
-      for (const exit of exits) assert.deepEqual(exit, { code: 0, signal: null });
+      const stopping = running.stop();
+      assert.equal(running.stop(), stopping);
+      assert.deepEqual(await stopping, { code: 0, signal: null });
+      assert.deepEqual(await running.exited, { code: 0, signal: null });
       assert.equal(isRunning(running.pid), false);
       assert.match(await running.log.waitFor("SIGTERM", 0), /caught/);
       await assert.rejects(send(running.listeners.main!.url), /ECONNREFUSED/);

@@ -1,6 +1,6 @@
 // Runs files of node:test in processes of their own: `node dist/tests/runner/files.js FILE…`.
 
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { run } from "node:test";
@@ -17,19 +17,18 @@ const FILE_TIMEOUT_MS = 5 * 60 * 1000;
 const CONCURRENCY = 2;
 
 /**
- * The compiled test files of folders below tests/ whose source's path contains the pattern. They are looked for by
- * their sources, so that what is left in dist/ of a removed test does not run.
+ * The compiled test files whose source's path holds the pattern: those below tests/peers, or all others. They are
+ * looked for by their sources, so that what is left in dist/ of a removed test does not run.
  */
-export function findTestFiles(folders: readonly string[], pattern: string): string[] {
-  return folders
-    .flatMap((folder) => findSources(folder, ".test.ts", pattern))
+export function findTestFiles(which: "peers" | "others", pattern: string): string[] {
+  return findSources(".test.ts", pattern)
+    .filter((file) => file.startsWith(join("tests", "peers", "/")) === (which === "peers"))
     .map((file) => join(packageRoot(), "dist", file.replace(/\.ts$/, ".js")));
 }
 
-/** The files of a folder below tests/ that end in `suffix` and whose path, from the package, contains the pattern. */
-export function findSources(folder: string, suffix: string, pattern: string): string[] {
-  const base = join(packageRoot(), "tests", folder);
-  if (!existsSync(base)) return [];
+/** The files below tests/ that end in `suffix` and whose path, from the package, holds the pattern. */
+export function findSources(suffix: string, pattern: string): string[] {
+  const base = join(packageRoot(), "tests");
   return readdirSync(base, { recursive: true, encoding: "utf8" })
     .map((name) => relative(packageRoot(), join(base, name)))
     .filter((file) => file.endsWith(suffix) && file.includes(pattern))

@@ -1,55 +1,45 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
-import { build, buildAll } from "../../cli/build/build.js";
+import { join } from "node:path";
+import { type BuiltModule, build, buildAll } from "../../cli/build/build.js";
 import { packageRoot } from "../../cli/package-root.js";
 
 /**
- * Set by the runner, which builds every module once, for the processes that run the test files. A test file that
- * is run by itself builds what it needs.
+ * Set by the runner, which builds every filter once, for the processes that run the test files. A test file that is
+ * run by itself builds what it needs.
  */
 const PREBUILT = "PROXY_WASM_TESTS_PREBUILT";
 
 const root = packageRoot();
-const fixtures = join(root, "tests", "fixtures");
-const built = new Map<string, Promise<string>>();
-
-/** The path of the release module of `tests/fixtures/NAME.ts`. */
-export function fixtureModule(name: string): Promise<string> {
-  const outFile = join(root, "build", "fixtures", `${name}.wasm`);
-  return once(outFile, () => build({ entry: join(fixtures, `${name}.ts`), outFile }));
-}
+const modules = new Map<string, Promise<string>>();
 
 /** The path of the release module of `filters/NAME`. */
-export function filterModule(name: string): Promise<string> {
+export async function filterModule(name: string): Promise<string> {
   const outFile = join(root, "build", `${name}.wasm`);
-  return once(outFile, () => build({ entry: join(root, "filters", name), outFile }));
+  if (process.env[PREBUILT] !== undefined) return outFile;
+  return builtOnce(join(root, "filters", name), outFile);
 }
 
-function once(outFile: string, compile: () => Promise<unknown>): Promise<string> {
-  let module = built.get(outFile);
+/** The path of the release module of `tests/fixtures/NAME.ts`. */
+export async function fixtureModule(name: string): Promise<string> {
+  const outFile = join(root, "build", "fixtures", `${name}.wasm`);
+  return builtOnce(join(root, "tests", "fixtures", `${name}.ts`), outFile);
+}
+
+function builtOnce(entry: string, outFile: string): Promise<string> {
+  let module = modules.get(outFile);
   if (!module) {
-    const ready = process.env[PREBUILT] !== undefined && existsSync(outFile);
-    module = ready ? Promise.resolve(outFile) : compile().then(() => outFile);
-    built.set(outFile, module);
+    module = build({ entry, outFile }).then(({ wasmPath }) => wasmPath);
+    modules.set(outFile, module);
   }
   return module;
 }
 
 /**
- * Builds all filters and fixtures, for this process and those it starts from now on.
+ * Builds all filters, for the processes that are started from now on.
  *
- * @returns the modules that could not be built, and why
+ * @throws BuildError
  */
-export async function prebuildModules(): Promise<string[]> {
-  rmSync(join(root, "build", "fixtures"), { recursive: true, force: true });
-  const failures: string[] = [];
-  const attempt = (work: Promise<unknown>): Promise<unknown> =>
-    work.catch((error: Error) => failures.push(error.message));
-
-  await attempt(buildAll({ root }));
-  for (const file of existsSync(fixtures) ? readdirSync(fixtures) : []) {
-    if (file.endsWith(".ts")) await attempt(fixtureModule(basename(file, ".ts")));
-  }
+export async function prebuildFilters(): Promise<BuiltModule[]> {
+  const built = await buildAll({ root });
   process.env[PREBUILT] = "1";
-  return failures;
+  return built;
 }

@@ -8,7 +8,10 @@ describe("a group", () => {
   test("is skipped", { skip: "for the canary" }, () => {});
 });
 
-test("a parent", async (t) => {
+test("a parent that passes", async (t) => {
   await t.test("passes", () => {});
+});
+
+test("a parent that fails", async (t) => {
   await t.test("fails", () => assert.equal(1 + 1, 3));
 });
