@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import { build } from "../../cli/build/build.js";
+import { packageRoot } from "../../cli/package-root.js";
+
+/** The path of `tests/fixtures/leaky.ts` built so that it keeps an object of every stream, or does not. */
+export async function leakyModule(leak: 0 | 1): Promise<string> {
+  const root = packageRoot();
+  const { wasmPath } = await build({
+    entry: join(root, "tests", "fixtures", "leaky.ts"),
+    outFile: join(root, "build", "fixtures", `leaky-${leak}.wasm`),
+    defines: { LEAK: leak },
+  });
+  return wasmPath;
+}
