@@ -47,7 +47,8 @@ export class Http2Client implements ClientStream {
   }
 
   reset(): void {
-    this.output.close(constants.NGHTTP2_INTERNAL_ERROR);
+    // Without an error, or by `close()`, the response would end as if it were whole.
+    this.output.destroy(new Error("the response is broken off"));
   }
 
   /** What the client has not sent by now, it need not send (RFC 9113, 8.1). */

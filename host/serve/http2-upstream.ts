@@ -25,8 +25,9 @@ export class Http2Upstream implements UpstreamPool {
     const fields = fieldsToHttp2(endToEnd(headers));
     // Node would fill in the upstream's own address.
     fields[":authority"] ??= fieldValue(headers, "host");
-    const stream = session.request(fields, { endStream: endOfStream, waitForTrailers: !endOfStream });
-    return new Http2Request(stream, session, events);
+    const abort = new AbortController();
+    const options = { endStream: endOfStream, waitForTrailers: !endOfStream, signal: abort.signal };
+    return new Http2Request(session.request(fields, options), session, abort, events);
   }
 
   close(): void {
@@ -46,13 +47,21 @@ export class Http2Upstream implements UpstreamPool {
 
 class Http2Request implements UpstreamRequest {
   readonly #stream: ClientHttp2Stream;
+  readonly #abort: AbortController;
   readonly #events: UpstreamEvents;
   readonly #body: IncomingBody;
   #isConnected = false;
   #isOver = false;
 
-  constructor(stream: ClientHttp2Stream, session: ClientHttp2Session, events: UpstreamEvents) {
+  /** @param abort resets the stream */
+  constructor(
+    stream: ClientHttp2Stream,
+    session: ClientHttp2Session,
+    abort: AbortController,
+    events: UpstreamEvents,
+  ) {
     this.#stream = stream;
+    this.#abort = abort;
     this.#body = http2Body(stream);
     this.#events = events;
     if (session.connecting) session.once("connect", () => this.#connected(session));
@@ -79,7 +88,8 @@ class Http2Request implements UpstreamRequest {
   cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#stream.close(constants.NGHTTP2_CANCEL);
+    // Unlike `close()`, which would end the request as if it were whole.
+    this.#abort.abort();
   }
 
   #connected(session: ClientHttp2Session): void {
