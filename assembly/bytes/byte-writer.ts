@@ -61,15 +61,19 @@ export class ByteWriter {
 
   /** Adds a number in decimal digits, with zeros in front up to `width` digits; a minus sign comes before them. */
   writeNumber(value: i64, width: i32 = 1): void {
-    if (value < 0) this.writeByte(MINUS);
+    const sign = value < 0 ? 1 : 0;
     // The magnitude is unsigned, for the smallest i64 has no positive counterpart.
     let rest = value < 0 ? 0 - <u64>value : <u64>value;
     let digits = 1;
     for (let power = rest / 10; power != 0; power /= 10) digits++;
     digits = max(digits, width);
-    const at = this.reserve(digits);
+    const at = this.reserve(sign + digits);
     if (!at) return;
-    for (let i = digits - 1; i >= 0; i--, rest /= 10) store<u8>(at + <usize>i, <u8>(ZERO + (rest % 10)));
+    if (sign) store<u8>(at, MINUS);
+    for (let i = sign + digits - 1; i >= sign; i--) {
+      store<u8>(at + <usize>i, <u8>(ZERO + (rest % 10)));
+      rest /= 10;
+    }
   }
 
   /** Room for `count` bytes more, which count as written; 0 if they do not fit. */
