@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { registerBuild } from "./commands/build.js";
+import { registerServe } from "./commands/serve.js";
 import { packageRoot } from "./package-root.js";
 
 /** Exit code of a command that was understood and failed. */
@@ -21,6 +22,7 @@ function createProgram(): Command {
     .showHelpAfterError("(see --help)")
     .exitOverride();
   registerBuild(program);
+  registerServe(program);
   return program;
 }
 

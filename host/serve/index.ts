@@ -1,5 +1,6 @@
 /** A reverse proxy around a filter chain. */
 
-export { ListenError, ReverseProxy, type ReverseProxyOptions } from "./reverse-proxy.js";
+export { ListenError } from "./listen-error.js";
+export { ReverseProxy, type ReverseProxyOptions } from "./reverse-proxy.js";
 export type { Route, Upstream } from "./routes.js";
 export { type UpstreamAddress, upstreamAddress } from "./upstream.js";

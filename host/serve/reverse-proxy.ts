@@ -14,6 +14,7 @@ import { fieldValue } from "./fields.js";
 import { Http1Client } from "./http1-client.js";
 import { Http2Client } from "./http2-client.js";
 import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS, STREAM_IDLE_TIMEOUT, UPSTREAM_TIMEOUT } from "./limits.js";
+import { ListenError } from "./listen-error.js";
 import { sniffHttpVersion } from "./preface.js";
 import { type Route, routeOf, type Upstream } from "./routes.js";
 import { openUpstream, type UpstreamPool } from "./upstream.js";
@@ -38,18 +39,6 @@ export interface ReverseProxyOptions {
   streamIdleTimeout?: number;
   /** Is told, in one line, what was wrong with an exchange that its client is not told. */
   onError?(message: string): void;
-}
-
-/** The address cannot be listened on; `code` is the system's (`EADDRINUSE`, `EACCES`, …). */
-export class ListenError extends Error {
-  override readonly name = "ListenError";
-
-  constructor(
-    message: string,
-    readonly code: string | undefined,
-  ) {
-    super(message);
-  }
 }
 
 /** A client's connection. */
@@ -163,8 +152,7 @@ export class ReverseProxy {
     return new Promise((resolve, reject) => {
       this.#http1.once("error", (error: NodeJS.ErrnoException) => {
         for (const pool of this.#pools.values()) pool.close();
-        const why = error.code === "EADDRINUSE" ? "the port is in use" : error.message;
-        reject(new ListenError(`cannot listen on ${address}:${port}: ${why}`, error.code));
+        reject(ListenError.of(address, port, error));
       });
       this.#http1.listen(port, address, () => {
         this.#address = this.#http1.address() as AddressInfo;

@@ -1,0 +1,177 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Route, Upstream } from "../../host/serve/index.js";
+import { serveUntilInterrupted } from "../proxy/interrupt.js";
+import { LOG_LEVELS, type LogLevelName, type PluginSetup, type RunningProxy } from "../proxy/setup.js";
+import { startProxy } from "../proxy/start.js";
+
+/** The options as commander hands them over. */
+interface ServeOptions {
+  upstream: string[];
+  upstreamHttp2?: true;
+  config: string[];
+  vmConfig: string[];
+  rootId: string[];
+  env: Record<string, string>;
+  port: number;
+  concurrency: number;
+  logLevel: LogLevelName;
+  trace?: true;
+  envoy?: true;
+}
+
+const DETAILS = `
+Several modules form a chain: requests pass it first to last, responses last to first. The first --config is for
+the first module, the second for the second, and so on; likewise --vm-config and --root-id.
+
+Examples:
+  proxy-wasm serve build/hello.wasm --upstream http://127.0.0.1:8080
+  proxy-wasm serve build/headers.wasm --config headers.json --upstream http://127.0.0.1:8080
+  proxy-wasm serve build/headers.wasm --config '{"rules":[]}' --upstream http://127.0.0.1:8080 --envoy`;
+
+/** Adds `proxy-wasm serve`. */
+export function registerServe(program: Command): void {
+  program
+    .command("serve")
+    .description("Run filters in front of a server: in the built-in host, or in a real Envoy.")
+    .argument("<module...>", "the filters' .wasm files")
+    .requiredOption(
+      "-u, --upstream <url>",
+      "where requests go; PREFIX=URL for those whose path starts with PREFIX (repeatable)",
+      collect,
+    )
+    .option("--upstream-http2", "speak HTTP/2 with the upstreams, without TLS")
+    .option(
+      "-c, --config <file-or-json>",
+      "a module's configuration: JSON if it starts with { or [, else a file's path (repeatable)",
+      collect,
+      [],
+    )
+    .option(
+      "--vm-config <file-or-json>",
+      "a module's VM configuration, given likewise (repeatable)",
+      collect,
+      [],
+    )
+    .option("--root-id <id>", "a module's root id (repeatable)", collect, [])
+    .option(
+      "-e, --env <name=value>",
+      "a variable in the modules' environment (repeatable)",
+      collectVariable,
+      {},
+    )
+    .option("-p, --port <number>", "port on 127.0.0.1; 0 takes a free one", integer(0, 65_535), 10_000)
+    .option("--concurrency <number>", "workers, each with its own VM", integer(1, 256), 1)
+    .addOption(new Option("--log-level <level>", "what to log").choices(LOG_LEVELS).default("info"))
+    .addOption(new Option("--trace", "print each call between host and modules").conflicts("envoy"))
+    .option("--envoy", "run in a real Envoy; it is installed if there is none")
+    .addHelpText("after", DETAILS)
+    .action(async (modules: string[], options: ServeOptions, command: Command) => {
+      for (const name of ["config", "vmConfig", "rootId"] as const) {
+        if (options[name].length <= modules.length) continue;
+        command.error(`error: there are more ${flagOf(name)} than modules`, { exitCode: 2 });
+      }
+      await serve(modules, options);
+    });
+}
+
+async function serve(modules: readonly string[], options: ServeOptions): Promise<void> {
+  const { port, concurrency, logLevel } = options;
+  const { upstreams, routes } = parseUpstreams(options.upstream, options.upstreamHttp2 ?? false);
+  const plugins = modules.map((wasm, index) => pluginOf(wasm, index, options));
+  const setup = {
+    listeners: [{ name: "serve", port, plugins }],
+    upstreams,
+    routes,
+    concurrency,
+    logLevel,
+    onLog: (line: string) => void process.stderr.write(`${line}\n`),
+    ...(options.trace && { onTrace: (line: string) => void process.stdout.write(`${line}\n`) }),
+  };
+  const proxy = await startProxy(options.envoy ? "envoy" : "built-in", setup);
+  process.stdout.write(banner(proxy, modules, upstreams, routes));
+  await serveUntilInterrupted(proxy);
+}
+
+function pluginOf(wasm: string, index: number, options: ServeOptions): PluginSetup {
+  const configuration = options.config[index];
+  const vmConfiguration = options.vmConfig[index];
+  const rootId = options.rootId[index];
+  return {
+    wasm,
+    environment: options.env,
+    ...(configuration !== undefined && { configuration: fileOrJson(configuration, "--config") }),
+    ...(vmConfiguration !== undefined && { vmConfiguration: fileOrJson(vmConfiguration, "--vm-config") }),
+    ...(rootId !== undefined && { rootId }),
+  };
+}
+
+function fileOrJson(value: string, flag: string): string | Uint8Array {
+  if (/^\s*[{[]/.test(value)) return value;
+  try {
+    return readFileSync(value);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "no such file" : message;
+    throw new Error(
+      `cannot read ${value}: ${why}; ${flag} takes a file's path, or JSON that starts with { or [`,
+    );
+  }
+}
+
+/** Upstreams with a prefix come first, in their order; the ones without take the rest. */
+function parseUpstreams(values: readonly string[], http2: boolean) {
+  const upstreams: Upstream[] = [];
+  const routes: Route[] = [];
+  for (const value of values) {
+    const [, prefix, url] = /^(\/[^=]*)=(.*)$/.exec(value) ?? [null, undefined, value];
+    const name = prefix === undefined ? "upstream" : `upstream${prefix}`;
+    upstreams.push({ name, url: url!, protocol: http2 ? "http2" : "http1" });
+    routes.push(prefix === undefined ? { to: name } : { prefix, to: name });
+  }
+  routes.sort((a, b) => Number(a.prefix === undefined) - Number(b.prefix === undefined));
+  return { upstreams, routes };
+}
+
+function banner(
+  proxy: RunningProxy,
+  modules: readonly string[],
+  upstreams: readonly Upstream[],
+  routes: readonly Route[],
+): string {
+  const url = proxy.urls.serve!;
+  const way = [...modules.map((path) => basename(path, ".wasm")), ""].join(" -> ");
+  const targets = routes.map(({ prefix, to }) => {
+    const upstream = upstreams.find(({ name }) => name === to)!;
+    return prefix === undefined ? upstream.url : `${upstream.url} (${prefix}…)`;
+  });
+  return [
+    `${url} -> ${way}${targets.join(", ")}`,
+    `Runs in ${proxy.what} and speaks HTTP/1.1 and HTTP/2. Ctrl-C ends it. Try:`,
+    `  curl -i ${url}${routes[0]!.prefix ?? "/"}`,
+    "",
+  ].join("\n");
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function collectVariable(value: string, before: Record<string, string>): Record<string, string> {
+  const at = value.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("It must be NAME=VALUE.");
+  return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
+}
+
+function integer(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+function flagOf(name: "config" | "vmConfig" | "rootId"): string {
+  return { config: "--config", vmConfig: "--vm-config", rootId: "--root-id" }[name];
+}
