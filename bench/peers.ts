@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { NativeFilter, WasmFilter } from "../cli/envoy/index.js";
-import { empty, floor } from "./compile/floor.js";
+import { contexts, empty, floor } from "./compile/floor.js";
 import { PEER_SOURCES } from "./compile/folders.js";
 import { gcore } from "./compile/gcore.js";
 import { ours } from "./compile/ours.js";
@@ -21,9 +21,19 @@ export interface Peer {
 }
 
 /** The peers of every case in the order of the tables' rows. */
-export const PEER_NAMES = ["none", "empty", "floor", "ours", "rust", "gcore", "lua", "native"] as const;
+export const PEER_NAMES = [
+  "none",
+  "empty",
+  "floor",
+  "contexts",
+  "ours",
+  "rust",
+  "gcore",
+  "lua",
+  "native",
+] as const;
 
-const TOOLCHAINS = [empty, floor, ours, rust, gcore];
+const TOOLCHAINS = [empty, floor, contexts, ours, rust, gcore];
 
 /**
  * Compiles every peer's filters for these cases and returns each case's peers, in the order of

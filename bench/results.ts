@@ -68,7 +68,7 @@ export function caseResults(work: Case, visits: Visits, memory: ReadonlyMap<Peer
 }
 
 /** An empty module and no filter do not do the work: a ratio to them would mean nothing. */
-const COMPARED: ReadonlySet<string> = new Set(["floor", "rust", "gcore", "lua", "native"]);
+const COMPARED: ReadonlySet<string> = new Set(["floor", "contexts", "rust", "gcore", "lua", "native"]);
 
 function peerResults(
   peer: Peer,

@@ -8,6 +8,7 @@ const PEER_TITLES: Readonly<Record<string, string>> = {
   none: "no filter",
   empty: "empty module",
   floor: "floor: written by hand",
+  contexts: "floor, told of each stream",
   ours: "**this SDK**",
   rust: "Rust SDK",
   gcore: "`@gcoredev/proxy-wasm-sdk-as`",
