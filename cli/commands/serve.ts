@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Route, Upstream } from "../../host/serve/index.js";
+import { integerOption } from "../integer-option.js";
 import { serveUntilInterrupted } from "../proxy/interrupt.js";
 import { LOG_LEVELS, type LogLevelName, type PluginSetup, type RunningProxy } from "../proxy/setup.js";
 import { startProxy } from "../proxy/start.js";
@@ -61,8 +62,8 @@ export function registerServe(program: Command): void {
       collectVariable,
       {},
     )
-    .option("-p, --port <number>", "port on 127.0.0.1; 0 takes a free one", integer(0, 65_535), 10_000)
-    .option("--concurrency <number>", "workers, each with its own VM", integer(1, 256), 1)
+    .option("-p, --port <number>", "port on 127.0.0.1; 0 takes a free one", integerOption(0, 65_535), 10_000)
+    .option("--concurrency <number>", "workers, each with its own VM", integerOption(1, 256), 1)
     .addOption(new Option("--log-level <level>", "what to log").choices(LOG_LEVELS).default("info"))
     .addOption(new Option("--trace", "print each call between host and modules").conflicts("envoy"))
     .option("--envoy", "run in a real Envoy; it is installed if there is none")
@@ -162,14 +163,6 @@ function collectVariable(value: string, before: Record<string, string>): Record<
   const at = value.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("It must be NAME=VALUE.");
   return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
-}
-
-function integer(least: number, most: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
 }
 
 function flagOf(name: "config" | "vmConfig" | "rootId"): string {
