@@ -6,7 +6,7 @@ import { filledListOf, hasOthers, readReadableName } from "./config-fields";
 import { isToken, lowerCase } from "./header-names";
 import { HostPattern } from "./host-pattern";
 import { Side } from "./kinds";
-import { MAX_LIST } from "./limits";
+import { MAX_LIST, MAX_PATTERN_BYTES } from "./limits";
 import { HeaderCondition, Match } from "./match";
 import { ExactPattern, GlobPattern, Pattern, PrefixPattern } from "./patterns";
 
@@ -105,7 +105,12 @@ function readCondition(object: ConfigObject): HeaderCondition {
 }
 
 function readPattern(object: ConfigObject, kind: string): Pattern {
-  const text = Bytes.fromString(object.optional(kind).asString());
+  const field = object.optional(kind);
+  const text = Bytes.fromString(field.asString());
+  if (text.length > MAX_PATTERN_BYTES) {
+    field.fail(`at most ${MAX_PATTERN_BYTES} bytes are allowed, found ${text.length}`);
+    return new ExactPattern(text);
+  }
   if (kind == "exact") return new ExactPattern(text);
   return kind == "prefix" ? new PrefixPattern(text) : new GlobPattern(new Glob(text));
 }

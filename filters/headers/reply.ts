@@ -1,4 +1,4 @@
-import { Bytes, GrpcStatus, HeaderList, HeaderMap, HttpContext } from "../../assembly";
+import { Bytes, GrpcStatus, HeaderList, HeaderMap, HttpContext, Status } from "../../assembly";
 import { Template } from "./template";
 
 /** A header of an answer. */
@@ -22,13 +22,14 @@ export class Reply {
     private readonly details: string,
   ) {}
 
-  /** Answers the request whose headers these are. */
+  /** Answers the request whose headers these are. If the host refuses to, the stream ends: it must not be let through. */
   send(stream: HttpContext, request: HeaderMap): void {
     const list = new HeaderList();
     for (let i = 0; i < this.headers.length; i++) {
       const value = this.headers[i].value.value(request, null);
       if (value !== null) list.add(this.headers[i].name, value);
     }
-    stream.sendLocalReply(this.status, this.body, list, this.grpcStatus, this.details);
+    const status = stream.sendLocalReply(this.status, this.body, list, this.grpcStatus, this.details);
+    if (status != Status.Ok) stream.reset();
   }
 }

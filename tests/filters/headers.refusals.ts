@@ -210,6 +210,10 @@ const matches: Refusal[] = [
       'rules[0].match.path.exact: expected a path without a query, which is not looked at, found string "/a?b=c"',
   },
   {
+    configuration: match({ headers: [{ name: "x", glob: "*a".repeat(600) }] }),
+    message: "rules[0].match.headers[0].glob: at most 1024 bytes are allowed, found 1200",
+  },
+  {
     configuration: match({ hosts: ["example.com", "example.com:80"] }),
     message: `rules[0].match.hosts[1]: ${HOST}, found string "example.com:80"`,
   },
