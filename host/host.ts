@@ -96,7 +96,10 @@ export class Host {
     for (const worker of this.#workers) worker.useChain(prepared);
   }
 
-  /** Ends timers and lets every plugin finish. Streams are their owner's to close, before. */
+  /**
+   * Lets every plugin finish, which ends its timer; one that is not done yet ticks on until it says so. Streams are
+   * their owner's to close, before.
+   */
   close(): void {
     for (const worker of this.#workers) worker.close();
   }

@@ -60,7 +60,7 @@ export class RootContext extends Context {
   setTickPeriod(milliseconds: number): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    if (milliseconds === 0 || this.#shutDown) return;
+    if (milliseconds === 0) return;
     this.#stopTimer = this.vm.services.clock.every(milliseconds, () => this.#callIfExported("proxy_on_tick"));
   }
 
@@ -92,11 +92,10 @@ export class RootContext extends Context {
     if (this.#streams === 0) this.shutDown();
   }
 
-  /** Runs done, then delete; a guest that answers 0 to done is deleted when it calls `proxy_done`. */
+  /** Runs done, then delete. A guest that answers 0 to done lives, and ticks, on until it calls `proxy_done`. */
   shutDown(): void {
     if (this.#shutDown) return;
     this.#shutDown = true;
-    this.setTickPeriod(0);
     if (this.#callIfExported("proxy_on_done") === 0 && !this.vm.trap) this.#donePending = true;
     else this.#delete();
   }
@@ -109,6 +108,7 @@ export class RootContext extends Context {
   }
 
   #delete(): void {
+    this.setTickPeriod(0);
     this.#callIfExported("proxy_on_delete");
     this.vm.contexts.delete(this.id);
   }

@@ -22,7 +22,7 @@ export class Vm {
   /** Contexts by the id that the guest knows them under. */
   readonly contexts = new Map<number, Context>();
   readonly memory: GuestMemory;
-  /** The context that the running callback was called for. */
+  /** The context that the running callback was called for; callbacks of a VM never run inside one another. */
   active: Context;
   /** The context that host functions act on: the active one unless the guest chose another. */
   effective: Context;
@@ -80,16 +80,12 @@ export class Vm {
    * logged, 0 is answered, and `trap` is set. The caller runs {@link runDeferred} once it has acted on the result.
    */
   call(context: Context, callback: string, a = 0, b = 0, c = 0): number {
-    const { active, effective } = this;
     this.active = this.effective = context;
     try {
       return (this.#exports[callback]!(a, b, c) ?? 0) >>> 0;
     } catch (thrown) {
       this.#die(callback, thrown);
       return 0;
-    } finally {
-      this.active = active;
-      this.effective = effective;
     }
   }
 

@@ -111,8 +111,6 @@ export class HttpContext extends Context {
 
   /** Lets the guest forget the context. What `proxy_on_done` answers does not matter for streams. */
   destroy(): void {
-    this.request.hide();
-    this.response.hide();
     this.#callLast("proxy_on_done");
     this.#callLast("proxy_on_delete");
     this.vm.contexts.delete(this.id);

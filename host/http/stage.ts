@@ -65,6 +65,6 @@ export class Pass {
 
   /** A place has let go of what was too much: reading goes on with the last such place. */
   drained(): void {
-    if (--this.#overfull === 0 && !this.aborted) this.#sink.resumeReading(this.direction.source);
+    if (--this.#overfull === 0) this.#sink.resumeReading(this.direction.source);
   }
 }

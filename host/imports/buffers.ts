@@ -41,7 +41,7 @@ function bufferOf(vm: Vm, type: number): GuestBuffer | Status {
 function change(edit: BufferEdit, size: number, start: number, length: number, bytes: Buffer): Status {
   if (start === 0 && length === 0) edit.prepend(bytes);
   else if (start === 0 && length >= size) edit.replace(bytes);
-  else if (start > 0 && start >= size) edit.append(bytes);
+  else if (start >= size) edit.append(bytes);
   else return Status.BadArgument;
   return Status.Ok;
 }

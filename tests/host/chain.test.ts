@@ -196,14 +196,20 @@ describe("a body callback that answers", () => {
         {
           proxy_on_configure: [tick],
           proxy_on_response_body: [answer(DataStatus.StopIterationNoBuffer)],
-          proxy_on_tick: [call("proxy_set_effective_context", 2), call("proxy_continue_stream", 1)],
+          proxy_on_tick: [
+            call("proxy_set_effective_context", 2),
+            bufferStatus(1),
+            call("proxy_continue_stream", 1),
+          ],
         },
       ],
       { clock },
     );
     const result = exchange(host, { upstream: () => ({ body: "dropped" }) });
     setTimeout(() => clock.advance(5), 20);
-    assert.equal((await result).response.text, "");
+    const { response, trace } = await result;
+    assert.equal(response.text, "");
+    assert.deepEqual(returned(trace, "proxy_get_buffer_status"), [0]);
     host.close();
   });
 
@@ -344,6 +350,27 @@ describe("the buffer limit", () => {
 });
 
 describe("a stream", () => {
+  test("without a body that goes on ends with its headers", async () => {
+    const clock = new ManualClock();
+    const host = await loadGuests(
+      [
+        {
+          proxy_on_configure: [tick],
+          proxy_on_request_headers: [answer(1)],
+          proxy_on_tick: [call("proxy_set_effective_context", 2), call("proxy_continue_stream", 0)],
+        },
+      ],
+      { clock },
+    );
+    const events: string[] = [];
+    const stream = host.createHttpStream(recordingSink(events));
+    stream.decodeHeaders([[":path", "/"]], true);
+    clock.advance(10);
+    assert.deepEqual(events, ["requestHeaders end"]);
+    stream.close();
+    host.close();
+  });
+
   test("that is closed while a filter holds it does nothing any more", async () => {
     const clock = new ManualClock();
     const host = await loadGuests(
@@ -382,9 +409,12 @@ describe("a stream", () => {
   });
 });
 
-/** Notes which of its methods were called. */
+/** Notes which of its methods were called, and which call was the end of a message. */
 function recordingSink(events: string[]): HttpStreamSink {
-  const note = (name: string) => () => void events.push(name);
+  const note =
+    (name: string) =>
+    (_content?: unknown, endOfStream = false) =>
+      void events.push(endOfStream ? `${name} end` : name);
   return {
     requestHeaders: note("requestHeaders"),
     requestData: note("requestData"),

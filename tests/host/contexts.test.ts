@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { Host } from "../../host/index.js";
 import { exchange, ManualClock } from "../../host/testing.js";
 import { answer, call, callWithResult, inContext, log } from "./support/guest.js";
-import { loadGuests, plugin } from "./support/load.js";
+import { loadGuests, plugin, silentSink } from "./support/load.js";
 import { calls, returned, statuses } from "./support/trace.js";
 
 const lifecycle = {
@@ -62,8 +62,10 @@ describe("root contexts", () => {
     );
   });
 
-  test("read their configurations while they are being configured, the VM's at any time", async () => {
+  test("read their configurations while they are created and configured, the VM's at any time", async () => {
     const callbacks = {
+      proxy_on_context_create: [inContext(1, [call("proxy_get_buffer_status", 7)])],
+      proxy_on_vm_start: [call("proxy_get_buffer_status", 7)],
       proxy_on_configure: [call("proxy_get_buffer_bytes", 7, 2, 100), callWithResult("proxy_log", [2], 3)],
       proxy_on_request_headers: [
         call("proxy_get_buffer_status", 7),
@@ -77,6 +79,7 @@ describe("root contexts", () => {
     });
     const { logs, trace } = await exchange(host);
     assert.equal(host.logs[0]?.message, "plugin's");
+    assert.deepEqual(statuses(host.traceRecords, "proxy_get_buffer_status").slice(0, 2), ["Ok", "NotFound"]);
     assert.deepEqual(statuses(trace, "proxy_get_buffer_status"), ["NotFound"]);
     assert.deepEqual(
       logs.map(({ message }) => message),
@@ -98,14 +101,23 @@ describe("root contexts", () => {
     const steps = {
       proxy_on_configure: [call("proxy_set_tick_period_milliseconds", 10)],
       proxy_on_done: [answer(0)],
-      proxy_on_tick: [call("proxy_done")],
+      proxy_on_tick: [call("proxy_done"), call("proxy_done")],
       proxy_on_delete: [],
     };
     const host = await loadGuests([steps], { clock });
     clock.advance(10);
-    assert.deepEqual(statuses(host.traceRecords, "proxy_done"), ["NotFound"]);
+    assert.deepEqual(statuses(host.traceRecords, "proxy_done"), ["NotFound", "NotFound"]);
     host.close();
-    assert.ok(!calls(host.traceRecords, "guest").includes("proxy_on_delete"));
+    host.close();
+    const deleted = () =>
+      calls(host.traceRecords, "guest").filter((name) => name === "proxy_on_delete").length;
+    assert.equal(deleted(), 0);
+    clock.advance(10);
+    assert.deepEqual(statuses(host.traceRecords, "proxy_done").slice(2), ["Ok", "NotFound"]);
+    assert.equal(deleted(), 1);
+    clock.advance(10);
+    assert.equal(deleted(), 1);
+    assert.equal(statuses(host.traceRecords, "proxy_done").length, 4);
   });
 });
 
@@ -139,10 +151,13 @@ describe("stream contexts", () => {
     assert.equal(trace[0]?.contextId, 3);
   });
 
-  test("are closed once", async () => {
+  test("are deleted once, however often the stream is closed", async () => {
     const host = await loadGuests([lifecycle]);
-    const { trace } = await exchange(host);
-    assert.equal(calls(trace, "guest").filter((name) => name === "proxy_on_delete").length, 1);
+    const stream = host.createHttpStream(silentSink);
+    stream.decodeHeaders([[":path", "/"]], true);
+    stream.close();
+    stream.close();
+    assert.equal(calls(host.traceRecords, "guest").filter((name) => name === "proxy_on_delete").length, 1);
   });
 });
 

@@ -204,6 +204,29 @@ describe("trailers", () => {
     assert.deepEqual(returned(trace, "proxy_get_header_map_value"), ["added"]);
   });
 
+  test("cannot be added once that callback has returned", async () => {
+    const clock = new ManualClock();
+    const host = await loadGuests(
+      [
+        {
+          proxy_on_configure: [call("proxy_set_tick_period_milliseconds", 5)],
+          proxy_on_request_body: [answer(1)],
+          proxy_on_tick: [
+            call("proxy_set_effective_context", 2),
+            add(RequestTrailers, "t", "late"),
+            call("proxy_continue_stream", 0),
+          ],
+        },
+      ],
+      { clock },
+    );
+    setImmediate(() => clock.advance(5));
+    const { trace, upstreamRequest } = await exchange(host, { body: "b" });
+    assert.deepEqual(statuses(trace, "proxy_add_header_map_value"), ["BadArgument"]);
+    assert.equal(upstreamRequest?.trailers, null);
+    host.close();
+  });
+
   test("that were added follow a body that was held", async () => {
     const host = await loadGuests([
       { proxy_on_response_body: [atEnd([add(ResponseTrailers, "t", "added")], [answer(1)])] },

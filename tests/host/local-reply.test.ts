@@ -101,6 +101,26 @@ describe("a local reply", () => {
     assert.equal(response.text, "");
   });
 
+  test("in the response leaves nothing of what was held", async () => {
+    const clock = new ManualClock();
+    const host = await loadGuests(
+      [
+        {
+          proxy_on_configure: [call("proxy_set_tick_period_milliseconds", 5)],
+          proxy_on_response_headers: [answer(4)],
+          proxy_on_tick: [call("proxy_set_effective_context", 2), denied, call("proxy_continue_stream", 1)],
+        },
+      ],
+      { clock },
+    );
+    const result = exchange(host, { upstream: () => ({ body: "secret" }) });
+    setTimeout(() => clock.advance(5), 20);
+    const { response } = await result;
+    assert.equal(response.status, 403);
+    assert.equal(response.text, "no");
+    host.close();
+  });
+
   test("in the request's body drops what was held and asked for", async () => {
     const host = await loadGuests([
       { proxy_on_request_headers: [answer(0)], proxy_on_request_body: [denied] },
@@ -129,7 +149,9 @@ describe("a local reply", () => {
 
   test("does not count where the client has one already", async () => {
     const host = await loadGuests([{ proxy_on_request_headers: [denied, reply({ status: 404 })] }]);
-    assert.equal((await exchange(host)).response.status, 403);
+    const { response } = await exchange(host);
+    assert.equal(response.status, 403);
+    assert.equal(response.reset, null);
   });
 
   test("takes the place of one that is still on its way to the client", async () => {

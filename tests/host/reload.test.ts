@@ -26,6 +26,9 @@ async function chainOf(host: Host): Promise<(string | undefined)[]> {
   return upstreamRequest!.headers.filter(([name]) => name === "").map(([, value]) => value);
 }
 
+/** Of the first plugin in a VM. */
+const rootId = 1;
+
 describe("reloading", () => {
   test("puts another chain in place for new streams", async () => {
     const host = await Host.load({ plugins: [plugin(named, { name: "one" })], concurrency: 2 });
@@ -56,10 +59,18 @@ describe("reloading", () => {
   test("lets living streams finish in the old chain", async () => {
     const host = await Host.load({ plugins: [plugin(named, { name: "one" })], trace: true });
     const deleted = () =>
-      host.traceRecords.some(({ plugin, function: name }) => plugin === "one" && name === "proxy_on_delete");
+      host.traceRecords.some(
+        ({ plugin, contextId, function: name }) =>
+          plugin === "one" && contextId === rootId && name === "proxy_on_delete",
+      );
     await exchange(host, {
       upstream: async () => {
-        await host.reload([plugin(named, { name: "two" })]);
+        await exchange(host, {
+          upstream: async () => {
+            await host.reload([plugin(named, { name: "two" })]);
+            return {};
+          },
+        });
         assert.ok(!deleted());
         return {};
       },
@@ -80,10 +91,12 @@ describe("reloading", () => {
   }
 
   test("brings a dead plugin back", async () => {
-    const host = await Host.load({ plugins: [plugin({ proxy_on_request_headers: [trap] })] });
-    assert.equal((await exchange(host)).response.status, 503);
-    await host.reload([plugin({ proxy_on_request_headers: [] })]);
-    assert.equal((await exchange(host)).response.status, 200);
+    const deadly = { proxy_on_request_headers: [], proxy_on_response_headers: [trap] };
+    const host = await Host.load({ plugins: [plugin(deadly)] });
+    assert.equal((await exchange(host)).upstreamRequest?.header(":path"), "/");
+    assert.equal((await exchange(host)).upstreamRequest, null);
+    await host.reload([plugin(deadly)]);
+    assert.equal((await exchange(host)).upstreamRequest?.header(":path"), "/");
   });
 });
 

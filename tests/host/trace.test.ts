@@ -59,11 +59,14 @@ describe("the trace", () => {
     const seen: TraceRecord[] = [];
     const host = await Host.load({
       plugins: [plugin({ proxy_on_configure: [call("proxy_get_log_level")] })],
-      trace: (record) => seen.push(record),
+      trace: (record) => seen.push({ ...record }),
     });
     assert.deepEqual(
-      seen.map((record) => record.function),
-      ["proxy_on_configure", "proxy_get_log_level"],
+      seen.map((record) => [record.function, record.result]),
+      [
+        ["proxy_on_configure", 1],
+        ["proxy_get_log_level", "Ok"],
+      ],
     );
     assert.deepEqual(host.traceRecords, []);
   });

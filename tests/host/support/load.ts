@@ -1,4 +1,4 @@
-import { Host, type HostOptions, type PluginOptions } from "../../../host/index.js";
+import { Host, type HostOptions, type HttpStreamSink, type PluginOptions } from "../../../host/index.js";
 import { type Callbacks, guest } from "./guest.js";
 
 /** A host with tracing on whose chain is these guests, named `a`, `b`, … in their order. */
@@ -11,3 +11,17 @@ export function loadGuests(guests: Callbacks[], options: Partial<HostOptions> = 
 export function plugin(callbacks: Callbacks, options: Partial<PluginOptions> = {}): PluginOptions {
   return { wasm: guest(callbacks), ...options };
 }
+
+/** Takes what leaves a chain and does nothing with it. */
+export const silentSink: HttpStreamSink = {
+  requestHeaders() {},
+  requestData() {},
+  requestTrailers() {},
+  responseHeaders() {},
+  responseData() {},
+  responseTrailers() {},
+  cancelUpstream() {},
+  resetDownstream() {},
+  pauseReading() {},
+  resumeReading() {},
+};
