@@ -31,6 +31,7 @@ const DURATIONS = " request.duration response.backend_latency upstream.cx_pool_r
 
 /** How a host encodes the attribute of that dotted name. */
 export function attributeType(name: string): AttributeType {
+  if (name.includes(" ")) return AttributeType.Text;
   const word = ` ${name} `;
   if (INTEGERS.includes(word)) return AttributeType.Integer;
   if (BOOLEANS.includes(word)) return AttributeType.Boolean;

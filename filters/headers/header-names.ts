@@ -1,7 +1,8 @@
 // Which names a header may have, and which headers an operation may touch.
-import { Bytes, bytes } from "../../assembly";
+
 import { toLower } from "../../assembly/bytes/ascii";
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
+import { Bytes, bytes } from "../../assembly/bytes/bytes";
 import { OperationKind, Side } from "./kinds";
 import { MAX_NAME_BYTES } from "./limits";
 

@@ -1,6 +1,7 @@
 // What a header's value may consist of: no byte that could end the header and begin another (RFC 9110, 5.5).
-import { Bytes } from "../../assembly";
+
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
+import { Bytes } from "../../assembly/bytes/bytes";
 import { isToken, METHOD, PATH } from "./header-names";
 
 const TAB: u8 = 0x09;

@@ -1,4 +1,4 @@
-import { Bytes } from "../../assembly";
+import { Bytes } from "../../assembly/bytes/bytes";
 
 /** A host name in any case, or every name below one: `*.example.com` is `a.example.com` and `a.b.example.com`. */
 @final

@@ -1,4 +1,4 @@
-import { Bytes } from "../../assembly";
+import { Bytes } from "../../assembly/bytes/bytes";
 import { HostPattern } from "./host-pattern";
 import { Pattern } from "./patterns";
 import { RequestView } from "./request-view";

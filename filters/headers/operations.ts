@@ -1,5 +1,6 @@
-import { Bytes, bytes, HeaderMap } from "../../assembly";
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
+import { Bytes, bytes } from "../../assembly/bytes/bytes";
+import { HeaderMap } from "../../assembly/http/header-map";
 import { isPseudoValue } from "./header-values";
 import { joinValues } from "./joined-values";
 import { MAX_VALUE_BYTES } from "./limits";

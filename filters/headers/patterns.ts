@@ -1,5 +1,5 @@
 // The ways in which a path or a header's value can be compared.
-import { Bytes } from "../../assembly";
+import { Bytes } from "../../assembly/bytes/bytes";
 import { Glob } from "../../assembly/bytes/glob";
 
 /** What a value may be. */

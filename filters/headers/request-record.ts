@@ -1,4 +1,5 @@
-import { Bytes, HeaderMap } from "../../assembly";
+import { Bytes } from "../../assembly/bytes/bytes";
+import { HeaderMap } from "../../assembly/http/header-map";
 import { RuleSet } from "./rule-set";
 
 /**

@@ -1,5 +1,8 @@
-import { Bytes, bytes, HeaderCursor, HeaderMap, HeaderMapType } from "../../assembly";
+import { HeaderMapType } from "../../abi/enums";
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
+import { Bytes, bytes } from "../../assembly/bytes/bytes";
+import { HeaderCursor } from "../../assembly/http/header-cursor";
+import { HeaderMap } from "../../assembly/http/header-map";
 import { AUTHORITY, METHOD, PATH } from "./header-names";
 import { joinValues } from "./joined-values";
 

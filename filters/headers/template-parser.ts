@@ -1,6 +1,7 @@
-import { Bytes, environmentVariable } from "../../assembly";
 import { Attribute } from "../../assembly/attribute";
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
+import { Bytes } from "../../assembly/bytes/bytes";
+import { environmentVariable } from "../../assembly/environment";
 import { canonicalName, isReadable, NOT_A_NAME } from "./header-names";
 import { isControl, writeClean } from "./header-values";
 import { Side } from "./kinds";

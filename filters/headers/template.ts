@@ -1,6 +1,7 @@
-import { Bytes, HeaderMap } from "../../assembly";
 import { Attribute } from "../../assembly/attribute";
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
+import { Bytes } from "../../assembly/bytes/bytes";
+import { HeaderMap } from "../../assembly/http/header-map";
 import { trim, writeClean } from "./header-values";
 import { MAX_VALUE_BYTES } from "./limits";
 import { RequestRecord } from "./request-record";

@@ -28,22 +28,22 @@ export interface SpecResult {
 export async function runSpec(binary: Uint8Array<ArrayBuffer>): Promise<SpecResult> {
   const context = new SpecContext({ binary, reporter: new EmptyReporter() });
   const module = await WebAssembly.compile(binary);
-  const imports = context.createImports({ env: hostFunctions(module) });
+  const imports = context.createImports(hostFunctions(module));
   const instance = await WebAssembly.instantiate(module, imports);
   context.run({ exports: instance.exports as IAspectExports, instance });
   return context.result();
 }
 
-/** Unit tests have no host: code under test may import its functions but not call them. */
-function hostFunctions(module: WebAssembly.Module): Record<string, () => never> {
-  const functions: Record<string, () => never> = {};
+/** Unit tests have no host: code under test may import its functions, WASI among them, but not call them. */
+function hostFunctions(module: WebAssembly.Module): Record<string, Record<string, () => never>> {
+  const functions: Record<string, Record<string, () => never>> = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    if (from !== "env") continue;
-    functions[name] = () => {
+    if (name === "abort") continue;
+    functions[from] ??= {};
+    functions[from][name] = () => {
       throw new Error(`${name} was called, but a unit test has no host`);
     };
   }
-  delete functions.abort;
   return functions;
 }
 
