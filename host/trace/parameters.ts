@@ -1,4 +1,4 @@
-import { BufferType, HeaderMapType, LogLevel, MetricType, StreamType } from "../abi.js";
+import { BufferType, GrpcStatus, HeaderMapType, LogLevel, MetricType, StreamType } from "../abi.js";
 import type { GuestMemory } from "../memory.js";
 import { decodePairs } from "../pairs.js";
 import type { TraceValue } from "./record.js";
@@ -15,8 +15,13 @@ export interface Parameter {
 
 const unreadable = "<outside of memory>";
 
+/** An unsigned number. */
 function number(name: string): Parameter {
-  return { name, width: 1, way: "in", read: (_, [value]) => Number(value) };
+  return { name, width: 1, way: "in", read: (_, [value]) => unsigned(value!) };
+}
+
+function unsigned(value: number | bigint): number {
+  return typeof value === "number" ? value >>> 0 : Number(value);
 }
 
 function flag(name: string): Parameter {
@@ -38,7 +43,7 @@ function text(name: string): Parameter {
 
 /** A body is shown by its size. */
 function bytes(name: string): Parameter {
-  return { name, width: 2, way: "in", read: (_, [, size]) => Number(size) };
+  return { name, width: 2, way: "in", read: (_, [, size]) => unsigned(size!) };
 }
 
 /** A property path, its NULs shown as dots. */
@@ -103,7 +108,7 @@ export const parameters: Record<string, Parameter[]> = {
     text("details"),
     text("body"),
     pairs("headers"),
-    number("grpcStatus"),
+    member("grpcStatus", GrpcStatus),
   ],
   proxy_get_shared_data: [text("key"), outText("value"), outNumber("cas")],
   proxy_set_shared_data: [text("key"), text("value"), number("cas")],

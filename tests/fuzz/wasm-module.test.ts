@@ -2,22 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkModule, MalformedModule, readModule } from "../../host/index.js";
 import { call, guest, log } from "../host/support/guest.js";
+import { chooseSeed, Random } from "./random.js";
 
-const seed = Number(process.env.FUZZ_SEED ?? 20261121);
+const seed = chooseSeed();
 const rounds = Number(process.env.FUZZ_ROUNDS ?? 20000);
 /** No mutation of a small module may keep the reader busy for longer, in milliseconds. */
 const slowest = 1000;
-
-/** A small generator of numbers that are the same for the same seed (mulberry32). */
-function randomNumbers(start: number): (below: number) => number {
-  let state = start >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 const module = Buffer.from(
   guest({
@@ -29,17 +19,17 @@ const module = Buffer.from(
 const edges = [0x00, 0x01, 0x7f, 0x80, 0xff];
 
 /** One to eight small changes: bytes turned, cut out, doubled, or the end cut off. */
-function mutate(random: (below: number) => number): Buffer {
+function mutate(random: Random): Buffer {
   let bytes = Buffer.from(module);
-  for (let change = random(8); change >= 0; change--) {
-    const at = random(bytes.length);
-    const length = random(6);
-    switch (random(5)) {
+  for (let change = random.below(8); change >= 0; change--) {
+    const at = random.below(bytes.length);
+    const length = random.below(6);
+    switch (random.below(5)) {
       case 0:
-        bytes[at] = random(256);
+        bytes[at] = random.below(256);
         break;
       case 1:
-        bytes[at] = edges[random(edges.length)]!;
+        bytes[at] = random.pick(edges);
         break;
       case 2:
         bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
@@ -56,7 +46,7 @@ function mutate(random: (below: number) => number): Buffer {
 }
 
 test(`the reader of modules answers ${rounds} broken ones with a clear error or not at all (seed ${seed})`, () => {
-  const random = randomNumbers(seed);
+  const random = new Random(seed);
   const seen = { read: 0, refused: 0, malformed: 0 };
   for (let round = 0; round < rounds; round++) {
     const bytes = mutate(random);

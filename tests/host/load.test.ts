@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Host, HostError, LogLevel, type PluginOptions } from "../../host/index.js";
+import { ModuleStore } from "../../host/module/compiled.js";
 import { answer, call, compileText, guest, guestText, log, trap } from "./support/guest.js";
 import { loadGuests, plugin } from "./support/load.js";
 import { calls } from "./support/trace.js";
@@ -70,6 +71,16 @@ describe("a host refuses to load, in one line,", () => {
       const message = await refusal(plugin({ [callback]: [trap] }, { name: "p" }));
       assert.match(message, new RegExp(`^plugin "p": ${callback} failed: unreachable at ${callback} `));
     }
+  });
+});
+
+describe("a module", () => {
+  test("is compiled once, however often its bytes are loaded", async () => {
+    const store = new ModuleStore();
+    const bytes = new Uint8Array(guest({ proxy_on_log: [] }));
+    const first = await store.compile(bytes);
+    assert.equal((await store.compile(bytes.slice())).wasm, first.wasm);
+    assert.notEqual((await store.compile(new Uint8Array(guest({})))).wasm, first.wasm);
   });
 });
 

@@ -18,7 +18,7 @@ describe("the trace", () => {
         proxy_on_request_headers: [
           call("proxy_get_header_map_value", 0, ":path"),
           call("proxy_get_property", "request\0nothing"),
-          call("proxy_set_buffer_bytes", 0, 0, 0, "body"),
+          call("proxy_set_buffer_bytes", 0, 0, -1, "body"),
           answer(0),
         ],
         proxy_on_delete: [],
@@ -28,7 +28,7 @@ describe("the trace", () => {
         '[0 a #2]   proxy_get_header_map_value(map="RequestHeaders", name=":path") -> Ok value="/"',
         "[0 a #2]     malloc(size=1) -> 524288",
         '[0 a #2]   proxy_get_property(path="request.nothing") -> NotFound',
-        '[0 a #2]   proxy_set_buffer_bytes(buffer="HttpRequestBody", start=0, length=0, size=4) -> BadArgument',
+        '[0 a #2]   proxy_set_buffer_bytes(buffer="HttpRequestBody", start=0, length=4294967295, size=4) -> BadArgument',
         "[0 a #2] proxy_on_delete(context=2) -> done",
       ],
     );
