@@ -7,11 +7,11 @@ export interface GuestBuffer {
   readonly edit?: BufferEdit;
 }
 
-/** The three changes that Envoy lets a guest make to a body. The bytes handed over belong to the buffer. */
+/** The changes that Envoy lets a guest make to a body. The bytes handed over belong to the buffer. */
 export interface BufferEdit {
-  prepend(bytes: Uint8Array): void;
+  /** Puts bytes in the place of the first `length` ones, or of all if there are fewer. */
+  replaceStart(length: number, bytes: Uint8Array): void;
   append(bytes: Uint8Array): void;
-  replace(bytes: Uint8Array): void;
 }
 
 /** A buffer of fixed content, such as a configuration. */

@@ -28,14 +28,15 @@ export class Body implements GuestBuffer, BufferEdit {
     this.#length += bytes.length;
   }
 
-  prepend(bytes: Uint8Array): void {
-    this.#chunks.unshift(bytes);
-    this.#length += bytes.length;
-  }
-
-  replace(bytes: Uint8Array): void {
-    this.#chunks = [bytes];
-    this.#length = bytes.length;
+  replaceStart(length: number, bytes: Uint8Array): void {
+    const kept: Uint8Array[] = [];
+    let left = length;
+    for (const chunk of this.#chunks) {
+      if (left < chunk.length) kept.push(chunk.subarray(left));
+      left = Math.max(0, left - chunk.length);
+    }
+    this.#chunks = [bytes, ...kept];
+    this.#length = Math.max(0, this.#length - length) + bytes.length;
   }
 
   /** Moves all of another body to the end of this one. */

@@ -102,8 +102,9 @@ export class HttpContext extends Context {
     return undefined;
   }
 
-  /** The stream is over: what the messages ended up as is shown once more. */
+  /** The stream is over: what the messages ended up as is shown once more, even to a guest that never saw them. */
   log(): void {
+    if (!this.#created && !this.vm.trap) this.#create();
     this.#logging = true;
     this.#callLast("proxy_on_log");
     this.#logging = false;

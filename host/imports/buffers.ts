@@ -34,13 +34,13 @@ export const buffers: Capability = (vm) => ({
 function bufferOf(vm: Vm, type: number): GuestBuffer | Status {
   if (type >>> 0 > BufferType.CallData) return Status.BadArgument;
   if (type === BufferType.VmConfiguration) return new ConstantBuffer(vm.configuration);
+  if (type === BufferType.CallData) return ConstantBuffer.empty;
   return vm.effective.buffer(type) ?? Status.NotFound;
 }
 
-/** Envoy's rules: from 0 for nothing prepends, from 0 for all replaces, from the end appends, all else is refused. */
+/** Envoy's rules: from 0 on, bytes are replaced; from the end on, they are added; anything else is refused. */
 function change(edit: BufferEdit, size: number, start: number, length: number, bytes: Buffer): Status {
-  if (start === 0 && length === 0) edit.prepend(bytes);
-  else if (start === 0 && length >= size) edit.replace(bytes);
+  if (start === 0) edit.replaceStart(length, bytes);
   else if (start >= size) edit.append(bytes);
   else return Status.BadArgument;
   return Status.Ok;

@@ -26,6 +26,18 @@ describe("a body", () => {
     }
   });
 
+  test("is replaced at its start across its chunks", () => {
+    for (let length = 0; length <= 7; length++) {
+      const body = new Body(Buffer.from("ab"));
+      body.append(Buffer.from("cde"));
+      body.append(Buffer.from("f"));
+      body.replaceStart(length, Buffer.from("new"));
+      const expected = `new${"abcdef".slice(length)}`;
+      assert.equal(Buffer.concat(body.chunks).toString(), expected);
+      assert.equal(body.length, expected.length);
+    }
+  });
+
   test("is never read beyond its end", async () => {
     const steps = [
       read(0, 0, 100),
@@ -46,7 +58,14 @@ describe("a body", () => {
     { what: "is replaced, with a length beyond its end", start: 0, length: 999, expected: "new" },
     { what: "is appended to", start: 4, length: 0, expected: "bodynew" },
     { what: "is appended to, from beyond its end", start: 99, length: 5, expected: "bodynew" },
-    { what: "is not replaced in part", start: 0, length: 2, expected: "body", status: "BadArgument" },
+    { what: "is replaced in part at its start", start: 0, length: 2, expected: "newdy" },
+    {
+      what: "is not replaced in part elsewhere",
+      start: 2,
+      length: 2,
+      expected: "body",
+      status: "BadArgument",
+    },
     { what: "is not inserted into", start: 2, length: 0, expected: "body", status: "BadArgument" },
   ]) {
     test(what, async () => {

@@ -159,3 +159,11 @@ function dataText(): string {
 function escapeText(text: string): string {
   return [...Buffer.from(text, "latin1")].map((byte) => `\\${byte.toString(16).padStart(2, "0")}`).join("");
 }
+
+/** Calls a host function and logs the status that it answers, as `LABEL=DIGIT`; a status of 12 comes as `<`. */
+export function logged(label: string, step: Step): Step {
+  const message = `${label}=?`;
+  const digit = addressOf(message) + message.length - 1;
+  const value = step.replace(/^\(drop (.*)\)$/s, "$1");
+  return `(i32.store8 (i32.const ${digit}) (i32.add (i32.const 48) ${value})) ${log(message)}`;
+}
