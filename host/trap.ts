@@ -8,7 +8,7 @@ export interface TrapFrame {
   function: string;
   /** Byte offset in the module. */
   offset: number;
-  /** `file:line:column` in the source, if the module has a source map. */
+  /** `file:line:column` in the source, if the module has a source map; `…, in ~lib/…` where library code is inlined. */
   source?: string;
 }
 
@@ -45,7 +45,7 @@ export function explainTrap(callback: string, thrown: unknown, module: CompiledM
       function: module.info.functionNames.get(index) ?? `function ${index}`,
       offset,
     };
-    const source = locate(offset);
+    const source = locate(offset, module.info.functionStarts.get(index) ?? offset);
     return source === undefined ? frame : { ...frame, source };
   });
   return new VmTrap(callback, error.message, frames);
@@ -64,14 +64,36 @@ function wasmFrames(stack: string): { index: number; offset: number }[] {
   }));
 }
 
-/** Looks offsets up in a source map; WebAssembly maps have one line whose columns are byte offsets. */
-function sourceLocator(path: string | undefined): (offset: number) => string | undefined {
+/** The library of the language and installed packages: places there say little about what went wrong. */
+const LIBRARY = "~lib/";
+
+/**
+ * Looks offsets up in a source map; WebAssembly maps have one line whose columns are byte offsets. An optimized module
+ * has the library's code inlined into the filter's own, and then the filter's place before it is given too.
+ */
+function sourceLocator(path: string | undefined): (offset: number, start: number) => string | undefined {
   const map = path === undefined ? undefined : readMap(path);
-  return (offset) => {
+  return (offset, start) => {
     if (!map) return undefined;
-    const { source, line, column } = originalPositionFor(map, { line: 1, column: offset });
-    return source === null ? undefined : `${source}:${line}:${column + 1}`;
+    const place = placeAt(map, offset, start, () => true);
+    if (!place?.startsWith(LIBRARY)) return place;
+    const own = placeAt(map, offset, start, (source) => !source.startsWith(LIBRARY));
+    return own === undefined ? place : `${own}, in ${place}`;
   };
+}
+
+/** The nearest place with such a source at or before an offset, in the function that begins at `start`. */
+function placeAt(
+  map: TraceMap,
+  offset: number,
+  start: number,
+  accepts: (source: string) => boolean,
+): string | undefined {
+  for (let at = offset; at >= start; at--) {
+    const { source, line, column } = originalPositionFor(map, { line: 1, column: at });
+    if (source !== null && accepts(source)) return `${source}:${line}:${column + 1}`;
+  }
+  return undefined;
 }
 
 /**

@@ -44,6 +44,8 @@ export interface ModuleInfo {
   memory?: MemoryLimits;
   /** A start section runs code inside instantiation, before any context exists. */
   hasStartSection: boolean;
+  /** Byte offset at which the code of each function begins, by function index; imported ones have none. */
+  functionStarts: Map<number, number>;
   /** Names by function index, imports first. Empty without a name section. */
   functionNames: Map<number, string>;
   /** Content of the `sourceMappingURL` section. */
@@ -58,6 +60,7 @@ enum Section {
   Memory = 5,
   Export = 7,
   Start = 8,
+  Code = 10,
 }
 
 const magic = [0x00, 0x61, 0x73, 0x6d];
@@ -66,7 +69,7 @@ const valueTypes: Record<number, ValueType> = { 127: "i32", 126: "i64", 125: "f3
 const externalKinds: ExternalKind[] = ["function", "table", "memory", "global", "tag"];
 
 /**
- * Reads the sections of a WebAssembly binary that the ABI is about; code and data are stepped over. Throws
+ * Reads the sections of a WebAssembly binary that the ABI is about; instructions and data are stepped over. Throws
  * {@link MalformedModule}, and nothing else, on bytes that are not such a binary.
  */
 export function readModule(bytes: Uint8Array): ModuleInfo {
@@ -97,6 +100,7 @@ class SectionReader {
     imports: [],
     exports: [],
     hasStartSection: false,
+    functionStarts: new Map(),
     functionNames: new Map(),
   };
 
@@ -122,6 +126,9 @@ class SectionReader {
         break;
       case Section.Start:
         this.#info.hasStartSection = true;
+        break;
+      case Section.Code:
+        this.#code(section);
         break;
     }
   }
@@ -171,6 +178,15 @@ class SectionReader {
   #memory(section: ByteReader): void {
     const limits = readLimits(section);
     this.#info.memory ??= limits;
+  }
+
+  #code(section: ByteReader): void {
+    let index = this.#importTypes.size;
+    section.vector(() => {
+      const size = section.u32();
+      this.#info.functionStarts.set(index++, section.position);
+      section.skip(size);
+    });
   }
 
   #custom(section: ByteReader): void {
