@@ -7,16 +7,16 @@ export abstract class Context {
   readonly contextId: u32 = activeContextId;
 
   /**
-   * Called when the stream is over, however it ended, or the plugin is to end. False puts the end off until `done()`
-   * is called.
+   * Called when the stream is over, however it ended, or the plugin is to end. A root context that answers false stays
+   * until it calls `done()`; for streams Envoy goes on to `onDelete` whatever is answered.
    */
   onDone(): bool {
     return true;
   }
 
   /**
-   * Called after `onDone`, the last moment to read headers, sizes and times, for logging. In the root context of a
-   * plugin used as an access log: at the end of each stream.
+   * Called when the stream is over, the last moment to read headers, sizes and times, for logging; on Envoy before
+   * `onDone`. In the root context of a plugin used as an access log: at the end of each stream.
    */
   onLog(): void {}
 
