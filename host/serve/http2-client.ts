@@ -47,7 +47,7 @@ export class Http2Client implements ClientStream {
   }
 
   reset(): void {
-    // Without an error, or by `close()`, the response would end as if it were whole.
+    // Without an error, or by `close()`, the response may end as if it were whole.
     this.output.destroy(new Error("the response is broken off"));
   }
 

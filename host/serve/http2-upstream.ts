@@ -88,7 +88,7 @@ class Http2Request implements UpstreamRequest {
   cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    // Unlike `close()`, which would end the request as if it were whole.
+    // Unlike `close()`, which may end the request as if it were whole.
     this.#abort.abort();
   }
 
