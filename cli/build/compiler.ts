@@ -94,6 +94,8 @@ export async function compile({ asc }: Compiler, job: Compilation): Promise<Outp
     ...["--baseDir", job.project],
     ...["--config", join(packageRoot(), "asconfig.json"), "--target", job.target],
     ...["--outFile", outFile],
+    // Diagnostics become part of errors; the compiler would colour them wherever CI is set.
+    "--noColors",
     ...(job.options ?? []),
   ];
   const { error } = await asc.main(argv, {
