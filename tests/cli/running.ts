@@ -19,6 +19,7 @@ process.once("exit", () => {
 
 /** A command of this package that runs, as a person would run it. */
 export class RunningCommand {
+  wasInterrupted = false;
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
   #stdout = "";
@@ -64,6 +65,7 @@ export class RunningCommand {
 
   /** Presses Ctrl-C. */
   interrupt(): void {
+    this.wasInterrupted = true;
     this.#child.kill("SIGINT");
   }
 

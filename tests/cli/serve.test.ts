@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import * as http from "node:http";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
@@ -27,7 +26,7 @@ const NOWHERE = "http://127.0.0.1:1";
 const setting = (name: string, value: string): string =>
   JSON.stringify({ rules: [{ request: [{ op: "set", name, value }] }] });
 
-/** Serves on a free port while something is done with it, then presses Ctrl-C. */
+/** Serves on a free port while something is done with it, then presses Ctrl-C if that has not been done. */
 async function withServe(
   args: readonly string[],
   use: (url: string, command: RunningCommand) => Promise<void>,
@@ -40,7 +39,8 @@ async function withServe(
     const [, url] = await command.find(/curl -i (http:\/\/[\d.]+:\d+)/);
     await use(url!, command);
   } finally {
-    command.interrupt();
+    // A process that has all but ended has no handlers left for another one.
+    if (!command.wasInterrupted) command.interrupt();
   }
   const ended = await command.ended();
   assert.equal(ended.code, 0, ended.stderr);
@@ -223,13 +223,15 @@ async function arrival(backend: Backend): Promise<void> {
 
 /** Waits until nobody takes connections any more. */
 async function refused(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
   for (;;) {
-    const request = http.get(url, { agent: false });
-    const isRefused = await Promise.race([
-      once(request, "response").then(() => false),
-      once(request, "error").then(([error]) => (error as NodeJS.ErrnoException).code === "ECONNREFUSED"),
-    ]).catch((error: NodeJS.ErrnoException) => error.code === "ECONNREFUSED");
-    request.destroy();
+    const socket = connect(Number(port), hostname);
+    const isRefused = await once(socket, "connect").then(
+      () => false,
+      () => true,
+    );
+    socket.destroy();
     if (isRefused) return;
+    await delay(5);
   }
 }
