@@ -26,4 +26,5 @@ export {
   type Signature,
 } from "./module/module.js";
 export type { HostOptions, LogRecord, PluginOptions } from "./options.js";
+export { ListenError, ReverseProxy } from "./serve/index.js";
 export { formatTrace, type TraceRecord, type TraceValue } from "./trace/record.js";
