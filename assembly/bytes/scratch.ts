@@ -22,11 +22,15 @@ let end: usize = base + CHUNK_SIZE;
 let chunked: usize = 0;
 
 /** Where the free memory begins; `release` goes back to it. */
+// @ts-ignore: decorator
+@inline
 export function mark(): usize {
   return top;
 }
 
 /** `size` bytes, aligned to 8, until the mark before them is released; 0 where the limit is reached. */
+// @ts-ignore: decorator
+@inline
 export function allocate(size: usize): usize {
   const ptr = top;
   if (size > end - ptr) return allocateChunk(size);
@@ -36,6 +40,8 @@ export function allocate(size: usize): usize {
 }
 
 /** Gives back everything allocated since the mark. */
+// @ts-ignore: decorator
+@inline
 export function release(to: usize): void {
   while (to < base || to > end) freeChunk();
   top = to;

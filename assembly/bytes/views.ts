@@ -21,6 +21,8 @@ export function returnViews(taken: i32): void {
 }
 
 /** A view of the host's memory until the callback returns. */
+// @ts-ignore: decorator
+@inline
 export function takeView(ptr: usize, length: i32): Bytes {
   if (used >= POOL_SIZE) return new Bytes(ptr, length);
   const view = unchecked(pool[used++]);

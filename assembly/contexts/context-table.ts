@@ -7,6 +7,9 @@ const NONE: u32 = 0;
  * Contexts by the id that the host gave them. Hosts number contexts upwards, so an id picks its own slot and a look-up
  * is one comparison; a slot that is taken sends the newcomer to the next one (linear probing). Ids are never 0.
  *
+ * The newest context waits outside until another one comes: its callbacks mostly follow at once, and a stream that is
+ * answered directly is over before the next begins. Then the table itself is not touched.
+ *
  * It grows with the number of contexts alive at once and stays there: memory is flat over any number of streams.
  */
 @final
@@ -15,30 +18,34 @@ export class ContextTable {
   private contexts: StaticArray<Context | null> = new StaticArray<Context | null>(MIN_CAPACITY);
   private mask: u32 = MIN_CAPACITY - 1;
   private size: u32 = 0;
-
-  /** How many contexts are alive. */
-  get count(): u32 {
-    return this.size;
-  }
+  private newestId: u32 = NONE;
+  private newest: Context | null = null;
 
   /** The context with that id, or null. */
+  @inline
   find(id: u32): Context | null {
+    if (id == this.newestId) return this.newest;
     const slot = this.slotOf(id);
     return unchecked(this.ids[slot]) == id ? unchecked(this.contexts[slot]) : null;
   }
 
-  /** Puts a context under an id, in the place of one that stood there. */
+  /** Puts a context under an id that no other one has. */
   put(id: u32, context: Context): void {
     if (id == NONE) return;
-    if (this.size << 1 > this.mask) this.grow();
-    const slot = this.slotOf(id);
-    if (unchecked(this.ids[slot]) == NONE) this.size++;
-    unchecked((this.ids[slot] = id));
-    unchecked((this.contexts[slot] = context));
+    const before = this.newest;
+    if (before !== null) this.insert(this.newestId, before);
+    this.newestId = id;
+    this.newest = context;
   }
 
   /** Takes the context with that id out, and returns it, or null. */
   take(id: u32): Context | null {
+    if (id == this.newestId) {
+      const newest = this.newest;
+      this.newestId = NONE;
+      this.newest = null;
+      return newest;
+    }
     const slot = this.slotOf(id);
     if (id == NONE || unchecked(this.ids[slot]) != id) return null;
     const context = unchecked(this.contexts[slot]);
@@ -47,7 +54,16 @@ export class ContextTable {
     return context;
   }
 
+  private insert(id: u32, context: Context): void {
+    if (this.size << 1 > this.mask) this.grow();
+    const slot = this.slotOf(id);
+    unchecked((this.ids[slot] = id));
+    unchecked((this.contexts[slot] = context));
+    this.size++;
+  }
+
   /** The slot that holds the id, or the free one that would. */
+  @inline
   private slotOf(id: u32): u32 {
     let slot = id & this.mask;
     let held = unchecked(this.ids[slot]);
@@ -87,7 +103,7 @@ export class ContextTable {
     this.size = 0;
     for (let i = 0; i < contexts.length; i++) {
       const context = contexts[i];
-      if (context !== null) this.put(ids[i], context);
+      if (context !== null) this.insert(ids[i], context);
     }
   }
 }

@@ -49,12 +49,16 @@ export function findContext(id: u32): Context | null {
 }
 
 /** The live root context with that id, or null. */
+// @ts-ignore: decorator
+@inline
 export function findRoot(id: u32): RootContext | null {
   const context = live.find(id);
   return context instanceof RootContext ? changetype<RootContext>(context) : null;
 }
 
 /** The live HTTP stream with that id, or null. */
+// @ts-ignore: decorator
+@inline
 export function findHttp(id: u32): HttpContext | null {
   const context = live.find(id);
   return context instanceof HttpContext ? changetype<HttpContext>(context) : null;

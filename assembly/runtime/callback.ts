@@ -15,6 +15,8 @@ export let activeContextId: u32 = NONE;
  * Begins a callback for a context; every export of the SDK begins with it. Returns what `leave` takes. Callbacks
  * nest: a host may end a stream in the middle of a call that the stream made.
  */
+// @ts-ignore: decorator
+@inline
 export function enter(contextId: u32): usize {
   const frame = allocate(8);
   if (frame) {
@@ -27,6 +29,8 @@ export function enter(contextId: u32): usize {
 }
 
 /** Ends the callback that `enter` began: the views of what the host returned end here. */
+// @ts-ignore: decorator
+@inline
 export function leave(frame: usize): void {
   if (!frame) return;
   activeContextId = load<u32>(frame);
