@@ -29,11 +29,11 @@ export class ContextTable {
     return unchecked(this.ids[slot]) == id ? unchecked(this.contexts[slot]) : null;
   }
 
-  /** Puts a context under an id that no other one has. */
+  /** Puts a context under an id, in the place of one that stood there. */
   put(id: u32, context: Context): void {
     if (id == NONE) return;
     const before = this.newest;
-    if (before !== null) this.insert(this.newestId, before);
+    if (before !== null && this.newestId != id) this.insert(this.newestId, before);
     this.newestId = id;
     this.newest = context;
   }
@@ -57,9 +57,9 @@ export class ContextTable {
   private insert(id: u32, context: Context): void {
     if (this.size << 1 > this.mask) this.grow();
     const slot = this.slotOf(id);
+    if (unchecked(this.ids[slot]) == NONE) this.size++;
     unchecked((this.ids[slot] = id));
     unchecked((this.contexts[slot] = context));
-    this.size++;
   }
 
   /** The slot that holds the id, or the free one that would. */

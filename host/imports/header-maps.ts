@@ -1,10 +1,25 @@
 import { HeaderMapType, Status } from "../abi.js";
+import type { HeaderMap } from "../http/headers.js";
 import { decodePairs, pairsSize, writePairs } from "../pairs.js";
 import type { Capability } from "./functions.js";
 
 /** Header, trailer and metadata maps. */
 export const headerMaps: Capability = (vm) => {
   const known = (type: number) => type >>> 0 <= HeaderMapType.HttpCallResponseTrailers;
+
+  /** A function that writes one header: its checks, and then `write`. */
+  const writer =
+    (write: (map: HeaderMap, name: string, value: string) => void) =>
+    (type: number, nameAt: number, nameSize: number, valueAt: number, valueSize: number) => {
+      if (!known(type)) return Status.BadArgument;
+      const name = vm.memory.text(nameAt, nameSize);
+      const value = vm.memory.text(valueAt, valueSize);
+      if (name === undefined || value === undefined) return Status.InvalidMemoryAccess;
+      const map = vm.effective.mutableHeaderMap(type);
+      if (!map) return Status.BadArgument;
+      write(map, name, value);
+      return Status.Ok;
+    };
 
   return {
     proxy_get_header_map_value(
@@ -24,39 +39,9 @@ export const headerMaps: Capability = (vm) => {
       return vm.abiVersion === "0.1.0" ? vm.giveText("", valueAtAt, valueSizeAt) : Status.NotFound;
     },
 
-    proxy_add_header_map_value(
-      type: number,
-      nameAt: number,
-      nameSize: number,
-      valueAt: number,
-      valueSize: number,
-    ) {
-      if (!known(type)) return Status.BadArgument;
-      const name = vm.memory.text(nameAt, nameSize);
-      const value = vm.memory.text(valueAt, valueSize);
-      if (name === undefined || value === undefined) return Status.InvalidMemoryAccess;
-      const map = vm.effective.mutableHeaderMap(type);
-      if (!map) return Status.BadArgument;
-      map.add(name, value);
-      return Status.Ok;
-    },
+    proxy_add_header_map_value: writer((map, name, value) => map.add(name, value)),
 
-    proxy_replace_header_map_value(
-      type: number,
-      nameAt: number,
-      nameSize: number,
-      valueAt: number,
-      valueSize: number,
-    ) {
-      if (!known(type)) return Status.BadArgument;
-      const name = vm.memory.text(nameAt, nameSize);
-      const value = vm.memory.text(valueAt, valueSize);
-      if (name === undefined || value === undefined) return Status.InvalidMemoryAccess;
-      const map = vm.effective.mutableHeaderMap(type);
-      if (!map) return Status.BadArgument;
-      map.set(name, value);
-      return Status.Ok;
-    },
+    proxy_replace_header_map_value: writer((map, name, value) => map.set(name, value)),
 
     proxy_remove_header_map_value(type: number, nameAt: number, nameSize: number) {
       if (!known(type)) return Status.BadArgument;

@@ -2,31 +2,18 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { Host, type HttpStream, type HttpStreamSink, type PluginOptions } from "../../host/index.js";
+import { Host, type HttpStream, type PluginOptions } from "../../host/index.js";
 import { leakyModule } from "../support/leaky.js";
 import { filterModule } from "../support/modules.js";
+import { silentSink } from "./support/load.js";
 
 /** After as many streams a module has all the memory it should ever need. */
 const WARM_UP = 10_000;
 
-/** Takes everything and keeps nothing. */
-const sink: HttpStreamSink = {
-  requestHeaders() {},
-  requestData() {},
-  requestTrailers() {},
-  responseHeaders() {},
-  responseData() {},
-  responseTrailers() {},
-  cancelUpstream() {},
-  resetDownstream() {},
-  pauseReading() {},
-  resumeReading() {},
-};
-
 /** Opens a stream of its own name; names are all of one length, for longer ones may take more memory. */
 function open(host: Host, index: number): HttpStream {
   const id = String(index).padStart(7, "0");
-  const stream = host.createHttpStream(sink);
+  const stream = host.createHttpStream(silentSink);
   stream.decodeHeaders(
     [
       [":method", "GET"],

@@ -44,6 +44,20 @@ test("callbacks for contexts that nobody announced are answered, not trapped on"
   }
 });
 
+test("a context that is announced again and again takes the place of the one before", async () => {
+  const guest = await instantiate(sdk);
+  const create = guest.proxy_on_context_create as (id: number, parent: number) => void;
+  const memory = guest.memory as WebAssembly.Memory;
+  create(1, 0);
+  const announce = (times: number) => {
+    for (let i = 0; i < times; i++) create(2 + (i % 3 === 0 ? 1 : 0), 1);
+  };
+  announce(10_000);
+  const before = memory.buffer.byteLength;
+  announce(300_000);
+  assert.equal(memory.buffer.byteLength, before);
+});
+
 /** The module in an engine whose host functions all answer that they are not implemented. */
 async function instantiate(path: string): Promise<Record<string, unknown>> {
   const module = await WebAssembly.compile(readFileSync(path));
