@@ -1,30 +1,5 @@
 import { isIP } from "node:net";
-
-/** Anything that can stand in Envoy's JSON configuration. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** What a listener does with streams when a module has trapped: answer 503, skip the filter, or load it anew. */
-export type FailurePolicy = "closed" | "open" | "reload";
-
-/** A Proxy-Wasm module as an HTTP filter. */
-export interface WasmFilter {
-  /** The module's file; best absolute, for Envoy takes it relative to its own working directory. */
-  wasm: string;
-  /** Plugin name in logs and properties; the module's file name without `.wasm` when left out. */
-  name?: string;
-  /** Root id: which of a module's registered filters to run. Empty when left out. */
-  rootId?: string;
-  /** Plugins with the same vm id, module and environment share one VM a worker. Empty when left out. */
-  vmId?: string;
-  /** Plugin configuration: text and bytes as they are, anything else as its JSON. */
-  configuration?: Uint8Array | Json;
-  /** VM configuration, which `onVmStart` reads: given like `configuration`. */
-  vmConfiguration?: Uint8Array | Json;
-  /** Environment variables that the module sees. */
-  environment?: Readonly<Record<string, string>>;
-  /** `closed` when left out, as on Envoy. */
-  failurePolicy?: FailurePolicy;
-}
+import { type Json, pluginConfig, pluginName, type WasmFilter } from "./plugin-config.js";
 
 /** A filter that is part of Envoy, as it stands in the `http_filters` of Envoy's own configuration. */
 export interface NativeFilter {
@@ -59,25 +34,44 @@ export interface HttpListener {
   /** In the order in which a request meets them. The router is added at the end. */
   filters?: readonly (WasmFilter | NativeFilter)[];
   routes: readonly Route[];
+  /** Modules that are told of each exchange when it is over, by `proxy_on_log` with their root context's id. */
+  accessLoggers?: readonly WasmFilter[];
   /** How many bytes of a body may be buffered before Envoy answers 413 (or 500 for responses): 1 MiB when left out. */
   bufferLimit?: number;
   /** Seconds without any event after which Envoy ends a stream: 300 when left out. */
   streamIdleTimeout?: number;
 }
 
+/** One address to listen on for connections of any protocol, with its own filters. */
+export interface TcpListener {
+  /** As an HTTP listener's. */
+  name: string;
+  /** IP address; `127.0.0.1` when left out. */
+  host?: string;
+  /** 0, which takes a free port, when left out. */
+  port?: number;
+  /** In the order in which a connection meets them. */
+  filters?: readonly WasmFilter[];
+  /** The upstream's name. */
+  to: string;
+}
+
 /** A server that routes lead to. */
 export interface Upstream {
   name: string;
-  /** `http://host:port`. */
+  /** `http://host:port`, for TCP `tcp://host:port`. */
   url: string;
   /** `http1` when left out; `http2` is without TLS and with prior knowledge. */
-  protocol?: "http1" | "http2";
+  protocol?: "http1" | "http2" | "tcp";
 }
 
 /** What {@link httpBootstrap} makes a bootstrap of. */
 export interface HttpBootstrapOptions {
   listeners: readonly HttpListener[];
+  tcpListeners?: readonly TcpListener[];
   upstreams?: readonly Upstream[];
+  /** Modules that run without any listener, once on the main thread. */
+  services?: readonly WasmFilter[];
 }
 
 /** An Envoy bootstrap: JSON as Envoy reads it from a file. A caller may add to it before it is started. */
@@ -101,9 +95,13 @@ export function httpBootstrap(options: HttpBootstrapOptions): Bootstrap {
     node: { id: "proxy-wasm", cluster: "proxy-wasm" },
     admin: { address: socketAddress("127.0.0.1", 0) },
     static_resources: {
-      listeners: options.listeners.map((listener) => listenerConfig(listener, names)),
+      listeners: [
+        ...options.listeners.map((listener) => listenerConfig(listener, names)),
+        ...(options.tcpListeners ?? []).map((listener) => tcpListenerConfig(listener, names)),
+      ],
       clusters: upstreams.map(clusterConfig),
     },
+    ...(options.services && { bootstrap_extensions: options.services.map(serviceConfig) }),
   };
 }
 
@@ -116,6 +114,7 @@ function listenerConfig(listener: HttpListener, upstreams: ReadonlySet<string>):
     port = 0,
     filters = [],
     routes,
+    accessLoggers = [],
     bufferLimit,
     streamIdleTimeout,
   } = listener;
@@ -124,6 +123,7 @@ function listenerConfig(listener: HttpListener, upstreams: ReadonlySet<string>):
     stat_prefix: name,
     http_protocol_options: { enable_trailers: true },
     ...(streamIdleTimeout !== undefined && { stream_idle_timeout: `${streamIdleTimeout}s` }),
+    ...(accessLoggers.length > 0 && { access_log: accessLoggers.map(accessLogConfig) }),
     http_filters: [...filters.map(filterConfig), ROUTER],
     route_config: {
       name,
@@ -142,6 +142,57 @@ function listenerConfig(listener: HttpListener, upstreams: ReadonlySet<string>):
   };
 }
 
+function tcpListenerConfig(listener: TcpListener, upstreams: ReadonlySet<string>): Json {
+  const { name, host = "127.0.0.1", port = 0, filters = [], to } = listener;
+  if (!upstreams.has(to)) throw new TypeError(`listener "${name}" leads to "${to}", which is no upstream`);
+  const proxy = {
+    "@type": `${EXTENSIONS}.filters.network.tcp_proxy.v3.TcpProxy`,
+    stat_prefix: name,
+    cluster: to,
+  };
+  return {
+    name,
+    address: socketAddress(host, port),
+    ...(port !== 0 && { enable_reuse_port: false }),
+    filter_chains: [
+      {
+        filters: [
+          ...filters.map(networkFilterConfig),
+          { name: "envoy.filters.network.tcp_proxy", typed_config: proxy },
+        ],
+      },
+    ],
+  };
+}
+
+function networkFilterConfig(filter: WasmFilter): Json {
+  return {
+    name: pluginName(filter),
+    typed_config: { "@type": `${EXTENSIONS}.filters.network.wasm.v3.Wasm`, config: pluginConfig(filter) },
+  };
+}
+
+function accessLogConfig(filter: WasmFilter): Json {
+  return {
+    name: pluginName(filter),
+    typed_config: {
+      "@type": `${EXTENSIONS}.access_loggers.wasm.v3.WasmAccessLog`,
+      config: pluginConfig(filter),
+    },
+  };
+}
+
+function serviceConfig(filter: WasmFilter): Json {
+  return {
+    name: "envoy.bootstrap.wasm",
+    typed_config: {
+      "@type": `${EXTENSIONS}.wasm.v3.WasmService`,
+      singleton: true,
+      config: pluginConfig(filter),
+    },
+  };
+}
+
 const ROUTER: Json = {
   name: "envoy.filters.http.router",
   typed_config: { "@type": `${EXTENSIONS}.filters.http.router.v3.Router` },
@@ -149,47 +200,10 @@ const ROUTER: Json = {
 
 function filterConfig(filter: WasmFilter | NativeFilter): Json {
   if (!("wasm" in filter)) return { name: filter.name, typed_config: filter.typed_config };
-  const name = filter.name ?? moduleName(filter.wasm);
   return {
-    name,
-    typed_config: { "@type": `${EXTENSIONS}.filters.http.wasm.v3.Wasm`, config: pluginConfig(filter, name) },
+    name: pluginName(filter),
+    typed_config: { "@type": `${EXTENSIONS}.filters.http.wasm.v3.Wasm`, config: pluginConfig(filter) },
   };
-}
-
-/** `envoy.extensions.wasm.v3.PluginConfig`. */
-function pluginConfig(filter: WasmFilter, name: string): Json {
-  return {
-    name,
-    root_id: filter.rootId ?? "",
-    ...(filter.configuration !== undefined && { configuration: configurationAny(filter.configuration) }),
-    failure_policy: `FAIL_${(filter.failurePolicy ?? "closed").toUpperCase()}`,
-    vm_config: {
-      vm_id: filter.vmId ?? "",
-      runtime: "envoy.wasm.runtime.v8",
-      code: { local: { filename: filter.wasm } },
-      ...(filter.vmConfiguration !== undefined && {
-        configuration: configurationAny(filter.vmConfiguration),
-      }),
-      ...(filter.environment !== undefined && {
-        environment_variables: { key_values: filter.environment },
-      }),
-    },
-  };
-}
-
-/** Wrapped so that the module gets exactly these bytes: Envoy unwraps both types before it hands them on. */
-function configurationAny(configuration: Uint8Array | Json): Json {
-  if (configuration instanceof Uint8Array) {
-    const value = Buffer.from(configuration).toString("base64");
-    return { "@type": "type.googleapis.com/google.protobuf.BytesValue", value };
-  }
-  const value = typeof configuration === "string" ? configuration : JSON.stringify(configuration);
-  return { "@type": "type.googleapis.com/google.protobuf.StringValue", value };
-}
-
-function moduleName(path: string): string {
-  const file = path.slice(path.lastIndexOf("/") + 1);
-  return file.endsWith(".wasm") ? file.slice(0, -".wasm".length) : file;
 }
 
 /** Hosts are matched on `:authority`, not by virtual hosts, so that the order of routes alone decides. */
@@ -216,8 +230,11 @@ function authorityMatcher(host: string): Json {
 
 function clusterConfig(upstream: Upstream): Json {
   const url = new URL(upstream.url);
-  if (url.protocol !== "http:") {
-    throw new TypeError(`upstream "${upstream.name}": ${upstream.url} is not an http:// URL`);
+  const scheme = upstream.protocol === "tcp" ? "tcp:" : "http:";
+  if (url.protocol !== scheme) {
+    throw new TypeError(
+      `upstream "${upstream.name}": ${upstream.url} is not ${upstream.protocol === "tcp" ? "a tcp" : "an http"}:// URL`,
+    );
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const address = socketAddress(host, Number(url.port || 80));
@@ -226,18 +243,22 @@ function clusterConfig(upstream: Upstream): Json {
     // A name like localhost has addresses of both families and a server perhaps on one: all are tried.
     ...(isIP(host) ? { type: "STATIC" } : { type: "LOGICAL_DNS", dns_lookup_family: "ALL" }),
     connect_timeout: "5s",
-    typed_extension_protocol_options: {
-      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
-        "@type": `${EXTENSIONS}.upstreams.http.v3.HttpProtocolOptions`,
-        explicit_http_config:
-          upstream.protocol === "http2"
-            ? { http2_protocol_options: {} }
-            : { http_protocol_options: { enable_trailers: true } },
-      },
-    },
+    ...(upstream.protocol !== "tcp" && { typed_extension_protocol_options: httpProtocolOptions(upstream) }),
     load_assignment: {
       cluster_name: upstream.name,
       endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }],
+    },
+  };
+}
+
+function httpProtocolOptions({ protocol }: Upstream): Json {
+  return {
+    "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
+      "@type": `${EXTENSIONS}.upstreams.http.v3.HttpProtocolOptions`,
+      explicit_http_config:
+        protocol === "http2"
+          ? { http2_protocol_options: {} }
+          : { http_protocol_options: { enable_trailers: true } },
     },
   };
 }

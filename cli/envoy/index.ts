@@ -3,15 +3,13 @@
 export {
   type Bootstrap,
   type DirectResponse,
-  type FailurePolicy,
   type HttpBootstrapOptions,
   type HttpListener,
   httpBootstrap,
-  type Json,
   type NativeFilter,
   type Route,
+  type TcpListener,
   type Upstream,
-  type WasmFilter,
 } from "./bootstrap.js";
 export { EnvoyStartError, EnvoyUnavailable } from "./errors.js";
 export { type FindEnvoyOptions, type FoundEnvoy, findEnvoy } from "./find.js";
@@ -23,6 +21,7 @@ export {
   type WasmLogLine,
   wasmLogLines,
 } from "./log.js";
+export type { FailurePolicy, Json, WasmFilter } from "./plugin-config.js";
 export { lineReporter, type Progress } from "./progress.js";
 export {
   type EnvoyExit,
