@@ -76,8 +76,23 @@ export class ByteWriter {
     }
   }
 
-  /** Room for `count` bytes more, which count as written; 0 if they do not fit. */
-  private reserve(count: i32): usize {
+  /**
+   * For the SDK's own use: opens a gap of `count` bytes at `index`, which have to be written with `written.ptr`. False,
+   * and nothing is moved, if they do not fit.
+   */
+  insert(index: i32, count: i32): bool {
+    const tail = this.size - index;
+    if (this.reserve(count) == 0) return false;
+    const at = changetype<usize>(this.buffer) + <usize>index;
+    memory.copy(at + <usize>count, at, <usize>tail);
+    return true;
+  }
+
+  /**
+   * For the SDK's own use: room for `count` bytes more, which count as written and have to be; its address is valid
+   * until the next write. 0 if they do not fit.
+   */
+  reserve(count: i32): usize {
     if (count > this.limit - this.size) {
       this.refused = true;
       return 0;

@@ -55,6 +55,19 @@ describe("a writer", () => {
     expect<bool>(none.overflowed && none.written.isEmpty).toBe(true);
   });
 
+  it("opens a gap in what was written", () => {
+    const writer = new ByteWriter(300);
+    for (let i = 0; i < 128; i++) writer.write(bytes("ab"));
+    expect<bool>(writer.insert(1, 2)).toBe(true);
+    store<u16>(writer.written.ptr, 0x7979, 1);
+    expect<string>(writer.written.slice(0, 6).toString()).toBe("ayybab");
+    expect<string>(writer.written.slice(255).toString()).toBe("bab");
+    expect<bool>(writer.insert(0, 43)).toBe(false);
+    expect<i32>(writer.length).toBe(258);
+    expect<string>(writer.written.slice(0, 4).toString()).toBe("ayyb");
+    expect<bool>(writer.overflowed).toBe(true);
+  });
+
   it("leaves out a negative number whole, too", () => {
     const writer = new ByteWriter(2);
     writer.writeNumber(-12);
