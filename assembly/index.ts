@@ -2,18 +2,28 @@
 export {
   BufferType,
   DataStatus,
+  FilterStatus,
   GrpcStatus,
   HeaderMapType,
   HeadersStatus,
   LogLevel,
+  MetadataStatus,
+  PeerType,
   Status,
   TrailersStatus,
 } from "../abi/enums";
 export { Bytes, bytes } from "./bytes/bytes";
+export { CallFailure } from "./callouts/call-failure";
+export { GrpcCallHandler, grpcCall } from "./callouts/grpc-call";
+export { GrpcStreamHandler, openGrpcStream } from "./callouts/grpc-stream";
+export { HttpCallHandler, sendHttpCall } from "./callouts/http-call";
+export { HttpCallRequest } from "./callouts/http-call-request";
+export { HttpCallResponse } from "./callouts/http-call-response";
 export { now } from "./clock";
 export { HttpContext } from "./contexts/http-context";
 export { registerRootContext } from "./contexts/registry";
 export { RootContext } from "./contexts/root-context";
+export { TcpContext } from "./contexts/tcp-context";
 export { environmentVariable } from "./environment";
 export { Body } from "./http/body";
 export { HeaderCursor } from "./http/header-cursor";

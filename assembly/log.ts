@@ -20,8 +20,7 @@ export namespace log {
    */
   export function enabled(at: LogLevel): bool {
     if (level == UNKNOWN) {
-      clearResult();
-      level = proxy_get_log_level(numberSlot()) == Status.Ok ? <i32>resultU32() : LogLevel.Trace;
+      level = askLevel();
     }
     return at >= level;
   }
@@ -53,6 +52,16 @@ export namespace log {
 
   export function critical<M>(message: M): void {
     write(LogLevel.Critical, message);
+  }
+}
+
+/** The host's level; hosts before ABI 0.2.1 do not tell, so they get every line. */
+function askLevel(): i32 {
+  if (isDefined(SDK_ABI_0_1_0) || isDefined(SDK_ABI_0_2_0)) {
+    return LogLevel.Trace;
+  } else {
+    clearResult();
+    return proxy_get_log_level(numberSlot()) == Status.Ok ? <i32>resultU32() : LogLevel.Trace;
   }
 }
 

@@ -1,10 +1,14 @@
 import { proxy_done } from "../../abi/contexts";
+import { Callout } from "../callouts/callout";
 import { activeContextId, selectContext } from "../runtime/callback";
 
 /** What every context has: an id, and an end in three steps. */
 export abstract class Context {
   /** The id that the host gave this context. */
   readonly contextId: u32 = activeContextId;
+
+  /** The newest of the callouts that wait for an answer on behalf of this context. */
+  callouts: Callout | null = null;
 
   /**
    * Called when the stream is over, however it ended, or the plugin is to end. A root context that answers false stays

@@ -1,26 +1,26 @@
 import {
-  BufferType,
   DataStatus,
   GrpcStatus,
-  HeaderMapType,
   HeadersStatus,
+  MetadataStatus,
   Status,
   StreamType,
   TrailersStatus,
 } from "../../abi/enums";
-import { proxy_close_stream, proxy_continue_stream } from "../../abi/streams";
 import { Body } from "../http/body";
 import { HeaderList } from "../http/header-list";
 import { HeaderMap } from "../http/header-map";
 import { sendLocalReply } from "../http/local-reply";
+import {
+  REQUEST_BODY,
+  REQUEST_HEADERS,
+  REQUEST_TRAILERS,
+  RESPONSE_BODY,
+  RESPONSE_HEADERS,
+  RESPONSE_TRAILERS,
+} from "../http/stream-maps";
 import { Context } from "./context";
-
-const REQUEST_HEADERS = new HeaderMap(HeaderMapType.RequestHeaders);
-const REQUEST_TRAILERS = new HeaderMap(HeaderMapType.RequestTrailers);
-const RESPONSE_HEADERS = new HeaderMap(HeaderMapType.ResponseHeaders);
-const RESPONSE_TRAILERS = new HeaderMap(HeaderMapType.ResponseTrailers);
-const REQUEST_BODY = new Body(BufferType.HttpRequestBody);
-const RESPONSE_BODY = new Body(BufferType.HttpResponseBody);
+import { closeStream, continueStream } from "./stream-control";
 
 /**
  * One HTTP stream: a request and its response. Made by `RootContext.createHttpContext`, dropped after `onDelete`.
@@ -44,6 +44,14 @@ export abstract class HttpContext extends Context {
     return TrailersStatus.Continue;
   }
 
+  /**
+   * Called for HTTP/2 metadata of the request with the number of its entries, which cannot be read; no host that is known
+   * to the SDK's conformance suite calls it (docs/host-matrix.md).
+   */
+  onRequestMetadata(count: u32): MetadataStatus {
+    return MetadataStatus.Continue;
+  }
+
   /** Called with the number of response headers, and whether there is neither body nor trailers; also for local replies. */
   onResponseHeaders(count: u32, endOfStream: bool): HeadersStatus {
     return HeadersStatus.Continue;
@@ -57,6 +65,11 @@ export abstract class HttpContext extends Context {
   /** Called with the number of response trailers, where there are any. */
   onResponseTrailers(count: u32): TrailersStatus {
     return TrailersStatus.Continue;
+  }
+
+  /** Called for HTTP/2 metadata of the response; see `onRequestMetadata`. */
+  onResponseMetadata(count: u32): MetadataStatus {
+    return MetadataStatus.Continue;
   }
 
   /** Request headers, pseudo-headers (`:method`, `:path`, `:authority`, `:scheme`) included. */
@@ -109,16 +122,16 @@ export abstract class HttpContext extends Context {
 
   /** Lets a held request go on. `BadArgument` where the stream is gone. */
   resumeRequest(): Status {
-    return this.select() ? <Status>proxy_continue_stream(StreamType.Request) : Status.BadArgument;
+    return this.select() ? continueStream(StreamType.Request) : Status.BadArgument;
   }
 
   /** Lets a held response go on. `BadArgument` where the stream is gone. */
   resumeResponse(): Status {
-    return this.select() ? <Status>proxy_continue_stream(StreamType.Response) : Status.BadArgument;
+    return this.select() ? continueStream(StreamType.Response) : Status.BadArgument;
   }
 
-  /** Resets the stream. `BadArgument` where it is gone already. */
+  /** Resets the stream. `BadArgument` where it is gone already; `Unimplemented` in ABI 0.1.0. */
   reset(): Status {
-    return this.select() ? <Status>proxy_close_stream(StreamType.Request) : Status.BadArgument;
+    return this.select() ? closeStream(StreamType.Request) : Status.BadArgument;
   }
 }

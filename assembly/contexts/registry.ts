@@ -2,12 +2,13 @@ import { bytes } from "../bytes/bytes";
 import { log } from "../log";
 import { getProperty } from "../properties";
 import { Context } from "./context";
-import { ContextTable } from "./context-table";
 import { HttpContext } from "./http-context";
+import { IdTable } from "./id-table";
 import { RootContext } from "./root-context";
+import { TcpContext } from "./tcp-context";
 
 const PLUGIN_ROOT_ID = bytes("plugin_root_id");
-const live = new ContextTable();
+const live = new IdTable<Context>();
 /** What `registerRootContext` was told, the latest first. */
 class Registration {
   constructor(
@@ -39,8 +40,13 @@ export function createContext(id: u32, parentId: u32): void {
   }
   const root = findRoot(parentId);
   if (root === null) return;
-  const context = root.createHttpContext();
-  if (context !== null) live.put(id, context);
+  const http = root.createHttpContext();
+  if (http !== null) {
+    live.put(id, http);
+    return;
+  }
+  const tcp = root.createTcpContext();
+  if (tcp !== null) live.put(id, tcp);
 }
 
 /** The live context with that id, or null. */
@@ -62,6 +68,14 @@ export function findRoot(id: u32): RootContext | null {
 export function findHttp(id: u32): HttpContext | null {
   const context = live.find(id);
   return context instanceof HttpContext ? changetype<HttpContext>(context) : null;
+}
+
+/** The live TCP connection with that id, or null. */
+// @ts-ignore: decorator
+@inline
+export function findTcp(id: u32): TcpContext | null {
+  const context = live.find(id);
+  return context instanceof TcpContext ? changetype<TcpContext>(context) : null;
 }
 
 /** Takes the context with that id out of the live ones; null if there is none. */

@@ -2,11 +2,14 @@
 import "../runtime/abort";
 import "../runtime/small-blocks";
 import { allocate } from "../bytes/scratch";
+import { abandonCallouts } from "../callouts/callout";
 import { createContext, findContext, findRoot, refuseUnknownRoot, takeContext } from "../contexts/registry";
 import { enter, leave } from "../runtime/callback";
 
-/** Names the ABI version; never called. Source: Proxy-Wasm ABI 0.2.1, "Integration". */
+// One of these three names the ABI version that the module was built for; never called. Source: Proxy-Wasm ABI 0.2.1, "Integration".
 export function proxy_abi_version_0_2_1(): void {}
+export function proxy_abi_version_0_2_0(): void {}
+export function proxy_abi_version_0_1_0(): void {}
 
 /** Gives the host memory for what it returns, until the callback returns; 0 beyond what one callback may hold. */
 export function malloc(size: usize): usize {
@@ -50,6 +53,9 @@ export function proxy_on_log(contextId: u32): void {
 export function proxy_on_delete(contextId: u32): void {
   const frame = enter(contextId);
   const context = takeContext(contextId);
-  if (context !== null) context.onDelete();
+  if (context !== null) {
+    context.onDelete();
+    abandonCallouts(context);
+  }
   leave(frame);
 }

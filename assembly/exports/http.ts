@@ -1,17 +1,8 @@
-// The entry points of HTTP streams. The build exports those that a filter overrides; a stream that the SDK does not know
+// The entry points of HTTP streams, but for headers (http-headers.ts, http-headers-0.1.0.ts). The build exports those that a filter overrides; a stream that the SDK does not know
 // (the filter left it alone, or the host made it up) goes on unchanged.
-import { DataStatus, HeadersStatus, TrailersStatus } from "../../abi/enums";
+import { DataStatus, MetadataStatus, TrailersStatus } from "../../abi/enums";
 import { findHttp } from "../contexts/registry";
 import { enter, leave } from "../runtime/callback";
-
-export function proxy_on_request_headers(contextId: u32, count: u32, endOfStream: u32): u32 {
-  const stream = findHttp(contextId);
-  if (stream === null) return HeadersStatus.Continue;
-  const frame = enter(contextId);
-  const status = stream.onRequestHeaders(count, endOfStream != 0);
-  leave(frame);
-  return status;
-}
 
 export function proxy_on_request_body(contextId: u32, size: u32, endOfStream: u32): u32 {
   const stream = findHttp(contextId);
@@ -31,15 +22,6 @@ export function proxy_on_request_trailers(contextId: u32, count: u32): u32 {
   return status;
 }
 
-export function proxy_on_response_headers(contextId: u32, count: u32, endOfStream: u32): u32 {
-  const stream = findHttp(contextId);
-  if (stream === null) return HeadersStatus.Continue;
-  const frame = enter(contextId);
-  const status = stream.onResponseHeaders(count, endOfStream != 0);
-  leave(frame);
-  return status;
-}
-
 export function proxy_on_response_body(contextId: u32, size: u32, endOfStream: u32): u32 {
   const stream = findHttp(contextId);
   if (stream === null) return DataStatus.Continue;
@@ -54,6 +36,24 @@ export function proxy_on_response_trailers(contextId: u32, count: u32): u32 {
   if (stream === null) return TrailersStatus.Continue;
   const frame = enter(contextId);
   const status = stream.onResponseTrailers(count);
+  leave(frame);
+  return status;
+}
+
+export function proxy_on_request_metadata(contextId: u32, count: u32): u32 {
+  const stream = findHttp(contextId);
+  if (stream === null) return MetadataStatus.Continue;
+  const frame = enter(contextId);
+  const status = stream.onRequestMetadata(count);
+  leave(frame);
+  return status;
+}
+
+export function proxy_on_response_metadata(contextId: u32, count: u32): u32 {
+  const stream = findHttp(contextId);
+  if (stream === null) return MetadataStatus.Continue;
+  const frame = enter(contextId);
+  const status = stream.onResponseMetadata(count);
   leave(frame);
   return status;
 }

@@ -16,5 +16,23 @@ export function proxy_on_tick(rootContextId: u32): void {
   if (root === null) return;
   const frame = enter(rootContextId);
   root.onTick();
+  const user = root.tickUser;
+  if (user !== null && root.select()) user.onTick();
+  leave(frame);
+}
+
+export function proxy_on_queue_ready(rootContextId: u32, queue: u32): void {
+  const root = findRoot(rootContextId);
+  if (root === null) return;
+  const frame = enter(rootContextId);
+  root.onQueueReady(queue);
+  leave(frame);
+}
+
+export function proxy_on_foreign_function(rootContextId: u32, functionId: u32, dataSize: u32): void {
+  const root = findRoot(rootContextId);
+  if (root === null) return;
+  const frame = enter(rootContextId);
+  root.onForeignFunction(functionId, dataSize);
   leave(frame);
 }

@@ -28,7 +28,7 @@ import { HeaderList } from "./header-list";
  *
  * Request headers can be read and changed in `onRequestHeaders` and as long as it holds the request back (any
  * status but Continue); after that Envoy drops the map: reads find nothing, writes answer `BadArgument`. The same goes
- * for response headers and for trailers. Nothing here traps.
+ * for response headers and for trailers. Nothing here traps. Built for ABI 0.1.0, an empty header reads like an absent one.
  *
  * Source: Proxy-Wasm ABI 0.2.1, "HTTP fields".
  */
@@ -136,9 +136,15 @@ export class HeaderMap {
   private fetch<N>(name: N): bool {
     clearResult();
     const ptr = argument(name);
-    return (
-      proxy_get_header_map_value(this.type, ptr, argumentLength, resultPtrSlot(), resultSizeSlot()) ==
-      Status.Ok
+    const status = proxy_get_header_map_value(
+      this.type,
+      ptr,
+      argumentLength,
+      resultPtrSlot(),
+      resultSizeSlot(),
     );
+    // Hosts of ABI 0.1.0 answer an absent header like an empty one; it is mostly absent.
+    if (isDefined(SDK_ABI_0_1_0)) return status == Status.Ok && resultLength() > 0;
+    return status == Status.Ok;
   }
 }

@@ -18,8 +18,8 @@ export function sendLocalReply<B>(
   const detailsLength = argumentLength;
   const bodyPtr = argument(body);
   const bodyLength = argumentLength;
-  const pairs = headers === null ? 0 : headers.encode();
-  const pairsSize = headers === null ? 0 : headers.encodedSize;
+  const pairs = headers === null ? <usize>0 : headers.encode();
+  const pairsSize = headers === null ? <usize>0 : headers.encodedSize;
   const status = proxy_send_local_response(
     statusCode,
     detailsPtr,

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import type { AbiVersion } from "../../host/abi.js";
 import { type Compilation, compile, loadCompiler, type Output } from "./compiler.js";
 import { DerivedExports } from "./derived-exports.js";
 import { BuildError } from "./error.js";
@@ -7,6 +8,9 @@ import { inspect } from "./inspect.js";
 import { findFilters, resolveEntry } from "./project.js";
 
 export { BuildError };
+
+/** The newest version of the ABI, which the SDK is written for. */
+const CURRENT_ABI: AbiVersion = "0.2.1";
 
 /** The ways to compile, each a target of the SDK's asconfig.json. */
 export type Target = "release" | "debug" | "small";
@@ -19,6 +23,8 @@ export interface BuildRequest {
   outFile?: string | undefined;
   /** Default: `release`. */
   target?: Target;
+  /** The version of the ABI that the host has to have. Default: 0.2.1, that of Envoy and Istio. */
+  abi?: AbiVersion;
   /** Constants that the source sees as `i32` globals of these names: whole numbers from 0 to 2^31 - 1. */
   defines?: Record<string, number>;
 }
@@ -66,13 +72,14 @@ export async function build(request: BuildRequest): Promise<BuiltModule> {
   const { file, name, project } = resolveEntry(request.entry);
   const wasmPath = resolve(request.outFile ?? join(project, "build", `${name}.wasm`));
   const compiler = await loadCompiler(project);
+  const abi = request.abi ?? CURRENT_ABI;
   const job: Compilation = {
     entry: file,
     project,
     outFile: wasmPath,
     target: request.target ?? "release",
-    options: constants(request.defines ?? {}),
-    transform: new DerivedExports(compiler.enums, project),
+    options: constants({ ...versionConstant(abi), ...request.defines }),
+    transform: new DerivedExports(compiler.enums, project, abi),
   };
   const output = await compile(compiler, job);
   const { exports, imports } = await inspect(compiler, job, output.wasm);
@@ -105,6 +112,11 @@ export async function buildAll(options: BuildAllOptions = {}): Promise<BuiltModu
     built.push(await build({ entry, outFile, target: options.target ?? "release" }));
   }
   return built;
+}
+
+/** What the SDK's sources see of the version that is built for. */
+function versionConstant(abi: AbiVersion): Record<string, number> {
+  return abi === CURRENT_ABI ? {} : { [`SDK_ABI_${abi.replaceAll(".", "_")}`]: 1 };
 }
 
 /** The names in `only`, after a check that there are such filters; by default all. */

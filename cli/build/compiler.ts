@@ -24,10 +24,17 @@ export interface CompilerEnums {
   readonly SourceKind: { readonly UserEntry: number };
 }
 
+/** What of the compiled module a transform may change. */
+export interface Module {
+  /** Exports a function of the module, known by its internal name, once more. */
+  addFunctionExport(internalName: string, externalName: string): unknown;
+}
+
 /** What the compiler calls while it works; see AssemblyScript's `Transform`. */
 export interface Transform {
   afterParse?(parser: Parser): void;
   afterInitialize?(program: Program): void;
+  afterCompile?(module: Module): void;
 }
 
 /** One run of the compiler. */

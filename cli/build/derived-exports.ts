@@ -1,8 +1,9 @@
 import type { ClassDeclaration, Source } from "types:assemblyscript/src/ast";
 import type { Parser } from "types:assemblyscript/src/parser";
 import type { ClassPrototype, Element, File, Program } from "types:assemblyscript/src/program";
-import { ALWAYS_EXPORTED, CALLBACKS, type ContextClass, EXPORT_FILES } from "./callbacks.js";
-import type { CompilerEnums, Transform } from "./compiler.js";
+import { type AbiVersion, abiTable, inVersion } from "../../host/abi.js";
+import { ALWAYS_EXPORTED, CALLBACKS, type CallbackClass, exportFiles, versionMarker } from "./callbacks.js";
+import type { CompilerEnums, Module, Transform } from "./compiler.js";
 import { BuildError } from "./error.js";
 import { misspeltCallback } from "./misspelling.js";
 import { SDK_PACKAGE, sdkPrefixes, sdkRuntime } from "./sdk.js";
@@ -10,12 +11,17 @@ import { SDK_PACKAGE, sdkPrefixes, sdkRuntime } from "./sdk.js";
 /** The entry that this transform adds to the program. */
 const DERIVED_ENTRY = "~derived-exports";
 
-const CONTEXT_CLASSES = Object.keys(CALLBACKS) as ContextClass[];
+/** The function that starts a module, and the name under which it is exported first. */
+const START = "~start";
+/** The name under which hosts look for it that know no `_initialize`; it starts the module once, whoever calls it. */
+const OTHER_START = "_start";
+
+const CONTEXTS = ["RootContext", "HttpContext", "TcpContext"] as const;
 
 /** A class of the filter, and what it extends. */
 interface FilterClass {
   prototype: ClassPrototype;
-  context: ContextClass;
+  extended: CallbackClass;
   /** The SDK's class of that name. */
   base: ClassPrototype;
 }
@@ -38,6 +44,7 @@ export class DerivedExports implements Transform {
   constructor(
     private readonly enums: CompilerEnums,
     private readonly project: string,
+    private readonly version: AbiVersion,
   ) {}
 
   /** Adds the entry with all entry points. The compiler reads what that imports afterwards. */
@@ -47,7 +54,7 @@ export class DerivedExports implements Transform {
     const from = prefix.startsWith("~lib/") ? prefix : `./${prefix}`;
     const lines = sdkRuntime().map((file) => `import "${from}${file}";`);
     if (this.sdk !== null) {
-      for (const [file, names] of Object.entries(EXPORT_FILES)) {
+      for (const [file, names] of Object.entries(exportFiles(this.version))) {
         lines.push(`export { ${names.join(", ")} } from "${from}assembly/exports/${file}";`);
       }
     }
@@ -59,11 +66,21 @@ export class DerivedExports implements Transform {
     const derived = program.filesByName.get(DERIVED_ENTRY)?.exports;
     if (!derived) return;
     const classes = this.filterClasses(program);
-    const needed = new Set([...ALWAYS_EXPORTED, ...classes.flatMap((each) => this.overridden(each))]);
+    const always = [versionMarker(this.version), ...ALWAYS_EXPORTED];
+    const needed = new Set([...always, ...classes.flatMap((each) => this.overridden(each))]);
     for (const name of [...derived.keys()]) {
-      if (!needed.has(name)) derived.delete(name);
+      if (!needed.has(name) || !this.isInVersion(name)) derived.delete(name);
     }
     this.reportCallbacksNeverCalled(program, classes, new Set([...needed, ...this.handWritten(program)]));
+  }
+
+  /** Makes the module start under either of the names that hosts look for. */
+  afterCompile(module: Module): void {
+    if (this.sdk !== null) module.addFunctionExport(START, OTHER_START);
+  }
+
+  private isInVersion(name: string): boolean {
+    return abiTable().exports.some((entry) => entry.name === name && inVersion(entry, this.version));
   }
 
   /** Finds the SDK in the program, and refuses two of them: each would have contexts of its own. */
@@ -98,14 +115,14 @@ export class DerivedExports implements Transform {
     for (const element of program.elementsByName.values()) {
       if (element.kind !== ElementKind.ClassPrototype || this.inSdk(element)) continue;
       const prototype = element as ClassPrototype;
-      const base = this.contextBase(prototype);
-      if (base !== null) found.push({ prototype, base, context: base.name as ContextClass });
+      const base = this.callbackBase(prototype);
+      if (base !== null) found.push({ prototype, base, extended: base.name as CallbackClass });
     }
     return found;
   }
 
-  /** The SDK's context class that `prototype` extends, or `null`. */
-  private contextBase(prototype: ClassPrototype): ClassPrototype | null {
+  /** The SDK's class with callbacks that `prototype` extends, or `null`. */
+  private callbackBase(prototype: ClassPrototype): ClassPrototype | null {
     for (let base = prototype.basePrototype; base !== null; base = base.basePrototype) {
       if (base.name in CALLBACKS && this.inSdk(base)) return base;
     }
@@ -117,11 +134,11 @@ export class DerivedExports implements Transform {
   }
 
   /** Exports for the callbacks that a class has or inherits, classes of the SDK in between included. */
-  private overridden({ prototype, base, context }: FilterClass): string[] {
+  private overridden({ prototype, base, extended }: FilterClass): string[] {
     const names: string[] = [];
     for (let each = prototype; each !== base; each = each.basePrototype!) {
       for (const member of each.instanceMembers?.keys() ?? []) {
-        const name = CALLBACKS[context][member];
+        const name = CALLBACKS[extended][member];
         if (name) names.push(name);
       }
     }
@@ -148,10 +165,10 @@ export class DerivedExports implements Transform {
    */
   private reportCallbacksNeverCalled(program: Program, classes: FilterClass[], exported: Set<string>): void {
     const { DiagnosticCode } = this.enums;
-    for (const { prototype, base, context } of classes) {
+    for (const { prototype, base, extended } of classes) {
       for (const [method, member] of prototype.instanceMembers ?? []) {
         if (base.instanceMembers?.has(method)) continue;
-        const problem = neverCalled(method, context, exported);
+        const problem = neverCalled(method, extended, exported);
         if (problem === null) continue;
         program.error(DiagnosticCode.User_defined_0, member.identifierNode.range, problem);
       }
@@ -160,13 +177,13 @@ export class DerivedExports implements Transform {
 }
 
 /** Why a method of a context class will never be called, or `null` if it does not look like a callback. */
-function neverCalled(method: string, context: ContextClass, exported: Set<string>): string | null {
-  const meant = misspeltCallback(method, Object.keys(CALLBACKS[context]));
-  if (meant !== null) return `${context} has no callback "${method}". Did you mean "${meant}"?`;
-  for (const other of CONTEXT_CLASSES) {
+function neverCalled(method: string, extended: CallbackClass, exported: Set<string>): string | null {
+  const meant = misspeltCallback(method, Object.keys(CALLBACKS[extended]));
+  if (meant !== null) return `${extended} has no callback "${method}". Did you mean "${meant}"?`;
+  for (const other of CONTEXTS) {
     const name = CALLBACKS[other][method];
     if (name && !exported.has(name)) {
-      return `"${method}" is a callback of ${other}; in a ${context} it is never called.`;
+      return `"${method}" is a callback of ${other}; in a ${extended} it is never called.`;
     }
   }
   return null;

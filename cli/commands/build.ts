@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { type Command, Option } from "commander";
+import { type AbiVersion, abiVersions } from "../../host/abi.js";
 import { BuildError, type BuiltModule, build, type Target } from "../build/build.js";
 import { entryIn, findFilters, resolveEntry } from "../build/project.js";
 import { nearestPackage } from "../package-root.js";
@@ -7,6 +8,7 @@ import { nearestPackage } from "../package-root.js";
 interface BuildOptions {
   out?: string;
   target: Target;
+  abi: AbiVersion;
 }
 
 /** Adds `proxy-wasm build`. */
@@ -24,10 +26,19 @@ export function registerBuild(program: Command): void {
         .choices(["release", "small", "debug"])
         .default("release"),
     )
+    .addOption(
+      new Option("--abi <version>", "the Proxy-Wasm version that the host has: Envoy and Istio have 0.2.1")
+        .choices(abiVersions)
+        .default("0.2.1"),
+    )
     .action(runBuild);
 }
 
-async function runBuild(given: string[], { target, out }: BuildOptions, command: Command): Promise<void> {
+async function runBuild(
+  given: string[],
+  { target, out, abi }: BuildOptions,
+  command: Command,
+): Promise<void> {
   const entries = given.length > 0 ? given : defaultEntries(process.cwd());
   const toFile = out?.endsWith(".wasm") ?? false;
   if (toFile && entries.length > 1) {
@@ -35,7 +46,7 @@ async function runBuild(given: string[], { target, out }: BuildOptions, command:
   }
   for (const entry of entries) {
     const outFile = out === undefined || toFile ? out : join(out, `${resolveEntry(entry).name}.wasm`);
-    report(await build({ entry, target, outFile }));
+    report(await build({ entry, target, outFile, abi }));
   }
 }
 

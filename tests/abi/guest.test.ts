@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import asc from "assemblyscript/asc";
+import { exportFiles } from "../../cli/build/callbacks.js";
 import { packageRoot } from "../../cli/package-root.js";
-import { type AbiFunction, abiTable } from "../../host/abi.js";
+import { abiTable, abiVersions, inVersion } from "../../host/abi.js";
 import { readModule, type Signature } from "../../host/module/module.js";
 
 // Holds what the guest side declares (abi/*.ts, assembly/exports/*.ts) against the one table, abi/abi.json: compiles
@@ -13,11 +14,9 @@ import { readModule, type Signature } from "../../host/module/module.js";
 
 const root = packageRoot();
 const table = abiTable();
-const current = "0.2.1";
 
 describe("the guest's declarations", () => {
   let imported: Map<string, Signature>;
-  let exported: Map<string, Signature>;
 
   before(async () => {
     const files = readdirSync(join(root, "abi")).filter((file) => file.endsWith(".ts"));
@@ -25,15 +24,10 @@ describe("the guest's declarations", () => {
       reexport(`./abi/${file}`, declaredFunctions(join(root, "abi", file))),
     );
     imported = signatures(readModule(await compile(declarations.join("\n"))).imports);
-
-    const entries = readdirSync(join(root, "assembly", "exports")).map((file) =>
-      reexport(`./assembly/exports/${file}`, definedFunctions(join(root, "assembly", "exports", file))),
-    );
-    exported = signatures(readModule(await compile(entries.join("\n"))).exports);
   });
 
   it("import every host function of the table, with its types", () => {
-    const expected = table.imports.filter(isCurrent).map((entry) => `${entry.name}${types(entry)}`);
+    const expected = table.imports.map((entry) => `${entry.name}${types(entry)}`);
     const declared = [...imported]
       .filter(([name]) => name.startsWith("proxy_"))
       .map(([name, type]) => name + types(type));
@@ -47,25 +41,31 @@ describe("the guest's declarations", () => {
     for (const [name, type] of wasi) assert.equal(types(type), known.get(name), name);
   });
 
-  it("export callbacks of the table only, with their types", () => {
-    assert.ok(exported.has("proxy_on_request_headers"));
-    for (const [name, type] of exported) {
-      if (name === "memory") continue;
-      const entry = table.exports.find((candidate) => candidate.name === name && isCurrent(candidate));
-      assert.ok(entry, `${name} is in no table`);
-      assert.equal(types(type), types(entry), name);
-    }
-  });
+  for (const version of abiVersions) {
+    it(`export callbacks of ABI ${version} only, with their types`, async () => {
+      const entries = Object.keys(exportFiles(version)).map((file) =>
+        reexport(
+          `./assembly/exports/${file}`,
+          definedFunctions(join(root, "assembly", "exports", `${file}.ts`)),
+        ),
+      );
+      const exported = signatures(readModule(await compile(entries.join("\n"))).exports);
+      assert.ok(exported.has("proxy_on_request_headers"));
+      for (const [name, type] of exported) {
+        if (name === "memory") continue;
+        const named = table.exports.filter((candidate) => candidate.name === name);
+        assert.ok(named.length > 0, `${name} is in no table`);
+        const entry = named.find((candidate) => inVersion(candidate, version)) ?? named[0]!;
+        assert.equal(types(type), types(entry), name);
+      }
+    });
+  }
 
   it("have the numbers of the table in their enums, and no others", async () => {
     const declared = Object.fromEntries(declaredEnums(readFileSync(join(root, "abi", "enums.ts"), "utf8")));
     assert.deepEqual(declared, table.enums);
   });
 });
-
-function isCurrent(entry: AbiFunction): boolean {
-  return (entry.since ?? current) <= current && (entry.until === undefined || entry.until >= current);
-}
 
 function types({ params, results }: Signature): string {
   return `(${params.join(", ")}) -> (${results.join(", ")})`;

@@ -91,7 +91,7 @@ test("a module without ABI marker and allocator is refused", async () => {
 test("a start section is refused", async () => {
   const project = packageRoot();
   const compiler = await loadCompiler(project);
-  const transform = new DerivedExports(compiler.enums, project);
+  const transform = new DerivedExports(compiler.enums, project, "0.2.1");
   const job = { entry: "", project, outFile: "", target: "release", transform };
   // (module (func) (start 0))
   const bytes = [

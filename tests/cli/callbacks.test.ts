@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ALWAYS_EXPORTED, CALLBACKS, EXPORT_FILES } from "../../cli/build/callbacks.js";
+import { ALWAYS_EXPORTED, CALLBACKS, exportFiles, versionMarker } from "../../cli/build/callbacks.js";
 import { packageRoot } from "../../cli/package-root.js";
-import { abiTable } from "../../host/abi.js";
+import { type AbiVersion, abiTable, abiVersions, inVersion } from "../../host/abi.js";
 
 /** What a pattern's group matches in a file of the SDK, sorted. */
 function find(file: string, pattern: RegExp): string[] {
@@ -13,6 +13,7 @@ function find(file: string, pattern: RegExp): string[] {
 }
 
 const CALLBACK = /^ {2}(on[A-Z]\w*)\(/gm;
+const HANDLER_CALLBACK = /^ {2}(?:abstract )?(on[A-Z]\w*)\(/gm;
 const EXPORTED_FUNCTION = /^export function (\w+)\(/gm;
 
 test("the table has exactly the callbacks of the SDK's contexts", () => {
@@ -21,24 +22,60 @@ test("the table has exactly the callbacks of the SDK's contexts", () => {
   for (const [context, file] of [
     ["RootContext", "contexts/root-context.ts"],
     ["HttpContext", "contexts/http-context.ts"],
+    ["TcpContext", "contexts/tcp-context.ts"],
   ] as const) {
     assert.deepEqual(Object.keys(CALLBACKS[context]).sort(), [...common, ...find(file, CALLBACK)].sort());
   }
 });
 
-test("the table has exactly the exports of the SDK, where the SDK has them", () => {
-  for (const [file, names] of Object.entries(EXPORT_FILES)) {
-    assert.deepEqual([...names].sort(), find(`exports/${file}.ts`, EXPORTED_FUNCTION));
+test("the table has exactly the callbacks of the SDK's handlers", () => {
+  for (const [handler, file] of [
+    ["HttpCallHandler", "callouts/http-call.ts"],
+    ["GrpcCallHandler", "callouts/grpc-call.ts"],
+    ["GrpcStreamHandler", "callouts/grpc-stream.ts"],
+    ["Timer", "timers/timer.ts"],
+  ] as const) {
+    assert.deepEqual(Object.keys(CALLBACKS[handler]).sort(), find(file, HANDLER_CALLBACK), handler);
   }
 });
 
-test("what a callback needs is an export of the SDK and of the ABI", () => {
-  const needed = Object.values(CALLBACKS).flatMap((callbacks) => Object.values(callbacks));
-  const exported = Object.values(EXPORT_FILES).flat();
-  const abi = abiTable().exports.map(({ name }) => name);
-  for (const name of [...needed, ...ALWAYS_EXPORTED]) {
-    if (name === null) continue;
-    assert.ok(exported.includes(name), name);
-    assert.ok(abi.includes(name), name);
+for (const version of abiVersions) {
+  const files = Object.entries(exportFiles(version));
+
+  test(`for ABI ${version} the table has exactly the exports of the SDK, where the SDK has them`, () => {
+    for (const [file, names] of files) {
+      const found = find(`exports/${file}.ts`, EXPORTED_FUNCTION);
+      const ofVersion = found.filter((name) => !isOtherMarker(name, version));
+      assert.deepEqual([...names].sort(), ofVersion);
+    }
+  });
+
+  test(`what a callback needs is an export of the SDK and, where it is one, of ABI ${version}`, () => {
+    const exported = files.flatMap(([, names]) => names);
+    const needed = Object.values(CALLBACKS).flatMap((callbacks) => Object.values(callbacks));
+    for (const name of [...needed, ...ALWAYS_EXPORTED]) {
+      if (name !== null) assert.ok(exported.includes(name), name);
+    }
+    const abi = abiTable().exports.filter((entry) => inVersion(entry, version));
+    for (const name of ALWAYS_EXPORTED)
+      assert.ok(
+        abi.some((entry) => entry.name === name),
+        name,
+      );
+  });
+}
+
+test("a callback's export is in the newest version of the ABI", () => {
+  const abi = abiTable().exports.filter((entry) => inVersion(entry, "0.2.1"));
+  for (const name of Object.values(CALLBACKS).flatMap((callbacks) => Object.values(callbacks))) {
+    if (name !== null)
+      assert.ok(
+        abi.some((entry) => entry.name === name),
+        name,
+      );
   }
 });
+
+function isOtherMarker(name: string, version: AbiVersion): boolean {
+  return name.startsWith("proxy_abi_version_") && name !== versionMarker(version);
+}

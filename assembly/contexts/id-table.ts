@@ -1,45 +1,44 @@
-import { Context } from "./context";
-
 const MIN_CAPACITY: i32 = 64;
 const NONE: u32 = 0;
 
 /**
- * Contexts by the id that the host gave them. Hosts number contexts upwards, so an id picks its own slot and a look-up
- * is one comparison; a slot that is taken sends the newcomer to the next one (linear probing). Ids are never 0.
+ * Objects by the id that the host gave them: contexts, and callouts by their tokens. Hosts number upwards, so an id picks
+ * its own slot and a look-up is one comparison; a slot that is taken sends the newcomer to the next one (linear probing).
+ * The id 0 holds nothing.
  *
- * The newest context waits outside until another one comes: its callbacks mostly follow at once, and a stream that is
+ * The newest object waits outside until another one comes: its callbacks mostly follow at once, and a stream that is
  * answered directly is over before the next begins. Then the table itself is not touched.
  *
- * It grows with the number of contexts alive at once and stays there: memory is flat over any number of streams.
+ * It grows with the number of objects alive at once and stays there: memory is flat over any number of streams.
  */
 @final
-export class ContextTable {
+export class IdTable<T> {
   private ids: StaticArray<u32> = new StaticArray<u32>(MIN_CAPACITY);
-  private contexts: StaticArray<Context | null> = new StaticArray<Context | null>(MIN_CAPACITY);
+  private values: StaticArray<T | null> = new StaticArray<T | null>(MIN_CAPACITY);
   private mask: u32 = MIN_CAPACITY - 1;
   private size: u32 = 0;
   private newestId: u32 = NONE;
-  private newest: Context | null = null;
+  private newest: T | null = null;
 
-  /** The context with that id, or null. */
+  /** The object with that id, or null. */
   @inline
-  find(id: u32): Context | null {
+  find(id: u32): T | null {
     if (id == this.newestId) return this.newest;
     const slot = this.slotOf(id);
-    return unchecked(this.ids[slot]) == id ? unchecked(this.contexts[slot]) : null;
+    return unchecked(this.ids[slot]) == id ? unchecked(this.values[slot]) : null;
   }
 
-  /** Puts a context under an id, in the place of one that stood there. */
-  put(id: u32, context: Context): void {
+  /** Puts an object under an id, in the place of one that stood there. */
+  put(id: u32, value: T): void {
     if (id == NONE) return;
     const before = this.newest;
     if (before !== null && this.newestId != id) this.insert(this.newestId, before);
     this.newestId = id;
-    this.newest = context;
+    this.newest = value;
   }
 
-  /** Takes the context with that id out, and returns it, or null. */
-  take(id: u32): Context | null {
+  /** Takes the object with that id out, and returns it, or null. */
+  take(id: u32): T | null {
     if (id == this.newestId) {
       const newest = this.newest;
       this.newestId = NONE;
@@ -48,18 +47,18 @@ export class ContextTable {
     }
     const slot = this.slotOf(id);
     if (id == NONE || unchecked(this.ids[slot]) != id) return null;
-    const context = unchecked(this.contexts[slot]);
+    const value = unchecked(this.values[slot]);
     this.close(slot);
     this.size--;
-    return context;
+    return value;
   }
 
-  private insert(id: u32, context: Context): void {
+  private insert(id: u32, value: T): void {
     if (this.size << 1 > this.mask) this.grow();
     const slot = this.slotOf(id);
     if (unchecked(this.ids[slot]) == NONE) this.size++;
     unchecked((this.ids[slot] = id));
-    unchecked((this.contexts[slot] = context));
+    unchecked((this.values[slot] = value));
   }
 
   /** The slot that holds the id, or the free one that would. */
@@ -85,25 +84,25 @@ export class ContextTable {
       const home = id & this.mask;
       if (((at - home) & this.mask) >= ((at - gap) & this.mask)) {
         unchecked((this.ids[gap] = id));
-        unchecked((this.contexts[gap] = this.contexts[at]));
+        unchecked((this.values[gap] = this.values[at]));
         gap = at;
       }
     }
     unchecked((this.ids[gap] = NONE));
-    unchecked((this.contexts[gap] = null));
+    unchecked((this.values[gap] = null));
   }
 
   private grow(): void {
     const ids = this.ids;
-    const contexts = this.contexts;
+    const values = this.values;
     const capacity = ids.length << 1;
     this.ids = new StaticArray<u32>(capacity);
-    this.contexts = new StaticArray<Context | null>(capacity);
+    this.values = new StaticArray<T | null>(capacity);
     this.mask = capacity - 1;
     this.size = 0;
-    for (let i = 0; i < contexts.length; i++) {
-      const context = contexts[i];
-      if (context !== null) this.insert(ids[i], context);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value !== null) this.insert(ids[i], value);
     }
   }
 }

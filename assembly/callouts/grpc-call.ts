@@ -1,0 +1,84 @@
+import { GrpcStatus, Status } from "../../abi/enums";
+import { proxy_grpc_call } from "../../abi/grpc";
+import { argument, argumentLength } from "../bytes/argument";
+import { Bytes } from "../bytes/bytes";
+import { clearResult, numberSlot, resultU32 } from "../bytes/host-result";
+import { mark, release } from "../bytes/scratch";
+import { HeaderList } from "../http/header-list";
+import { CallFailure, failureToSend } from "./call-failure";
+import { GrpcHandler } from "./grpc-handler";
+
+/**
+ * What is done with the answer to a unary gRPC call; see `HttpCallHandler` for how handlers are written. Exactly one of the
+ * methods is called, once, with the context selected that made the call; neither if it is gone by then.
+ */
+export abstract class GrpcCallHandler extends GrpcHandler {
+  /** Called with the answer, a serialized message, as a view that lives until it returns. */
+  abstract onResponse(message: Bytes): void;
+
+  /**
+   * Called where there is no answer: the server's status and message, or the host's: `DeadlineExceeded` after the timeout,
+   * `Unavailable` where there is no connection.
+   */
+  abstract onFailure(status: GrpcStatus, message: string): void;
+
+  metadataCame(count: u32): void {}
+
+  messageCame(message: Bytes): void {
+    this.finish();
+    this.onResponse(message);
+  }
+
+  trailersCame(count: u32): void {}
+
+  ended(status: GrpcStatus, message: string): void {
+    this.finish();
+    this.onFailure(status, message);
+  }
+}
+
+/**
+ * Calls a unary gRPC method, such as `grpcCall("users", "shop.Users", "Get", message, handler, 500)`. `target` is a cluster's
+ * name or a serialized envoy.config.core.v3.GrpcService, `string` or `Bytes`; `message` is serialized protobuf (ProtoWriter).
+ * `None` if it is under way; anything else says why not, and the handler is not called. `timeoutMilliseconds` 0 waits for
+ * ever on Envoy. May be called in any callback except while the module starts.
+ *
+ * Source: Proxy-Wasm ABI 0.2.1, "gRPC calls".
+ */
+export function grpcCall<T>(
+  target: T,
+  service: string,
+  method: string,
+  message: Bytes,
+  handler: GrpcCallHandler,
+  timeoutMilliseconds: u32,
+  metadata: HeaderList | null = null,
+): CallFailure {
+  if (handler.isPending || (metadata !== null && metadata.exceedsLimits)) return CallFailure.NotSendable;
+  const before = mark();
+  const targetPtr = argument(target);
+  const targetLength = argumentLength;
+  const servicePtr = argument(service);
+  const serviceLength = argumentLength;
+  const methodPtr = argument(method);
+  const methodLength = argumentLength;
+  const pairs = metadata === null ? <usize>0 : metadata.encode();
+  clearResult();
+  const status = proxy_grpc_call(
+    targetPtr,
+    targetLength,
+    servicePtr,
+    serviceLength,
+    methodPtr,
+    methodLength,
+    pairs,
+    metadata === null ? <usize>0 : metadata.encodedSize,
+    message.ptr,
+    message.length,
+    timeoutMilliseconds,
+    numberSlot(),
+  );
+  release(before);
+  if (status == Status.Ok) handler.expect(resultU32());
+  return failureToSend(status);
+}

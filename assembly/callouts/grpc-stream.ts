@@ -1,0 +1,101 @@
+import { GrpcStatus, Status } from "../../abi/enums";
+import { proxy_grpc_close, proxy_grpc_send, proxy_grpc_stream } from "../../abi/grpc";
+import { argument, argumentLength } from "../bytes/argument";
+import { Bytes } from "../bytes/bytes";
+import { clearResult, numberSlot, resultU32 } from "../bytes/host-result";
+import { mark, release } from "../bytes/scratch";
+import { HeaderList } from "../http/header-list";
+import { CallFailure, failureToSend } from "./call-failure";
+import { GrpcHandler } from "./grpc-handler";
+
+/**
+ * One gRPC stream, both ways; see `HttpCallHandler` for how handlers are written. Its methods run with the context selected
+ * that opened it. If that context goes, the stream is cancelled.
+ */
+export abstract class GrpcStreamHandler extends GrpcHandler {
+  /** Called with the number of entries in `initialMetadata`. */
+  onInitialMetadata(count: u32): void {}
+
+  /** Called with each message, serialized, as a view that lives until it returns. */
+  onMessage(message: Bytes): void {}
+
+  /** Called with the number of entries in `trailingMetadata`. */
+  onTrailingMetadata(count: u32): void {}
+
+  /** Called when the stream is over, with the server's status and message or the host's. Nothing is called after it. */
+  abstract onClose(status: GrpcStatus, message: string): void;
+
+  /**
+   * Sends a serialized message (`string` or `Bytes`), the last one if `endOfStream`. `BadArgument` where the stream is not open,
+   * `NotFound` where the host no longer has it.
+   */
+  send<M>(message: M, endOfStream: bool = false): Status {
+    if (!this.isPending) return Status.BadArgument;
+    const before = mark();
+    const ptr = argument(message);
+    const status = proxy_grpc_send(this.key - 1, ptr, argumentLength, endOfStream);
+    release(before);
+    return <Status>status;
+  }
+
+  /** Says that nothing more will be sent; the server's answers still come. `BadArgument` where the stream is not open. */
+  close(): Status {
+    return this.isPending ? <Status>proxy_grpc_close(this.key - 1) : Status.BadArgument;
+  }
+
+  metadataCame(count: u32): void {
+    this.onInitialMetadata(count);
+  }
+
+  messageCame(message: Bytes): void {
+    this.onMessage(message);
+  }
+
+  trailersCame(count: u32): void {
+    this.onTrailingMetadata(count);
+  }
+
+  ended(status: GrpcStatus, message: string): void {
+    this.finish();
+    this.onClose(status, message);
+  }
+}
+
+/**
+ * Opens a gRPC stream; arguments and answer as those of `grpcCall`. It stays open until `onClose` or `cancel()`: end it with
+ * `close()` or with the last `send`. May be called in any callback except while the module starts.
+ *
+ * Source: Proxy-Wasm ABI 0.2.1, "gRPC streams".
+ */
+export function openGrpcStream<T>(
+  target: T,
+  service: string,
+  method: string,
+  handler: GrpcStreamHandler,
+  metadata: HeaderList | null = null,
+): CallFailure {
+  if (handler.isPending || (metadata !== null && metadata.exceedsLimits)) return CallFailure.NotSendable;
+  const before = mark();
+  const targetPtr = argument(target);
+  const targetLength = argumentLength;
+  const servicePtr = argument(service);
+  const serviceLength = argumentLength;
+  const methodPtr = argument(method);
+  const methodLength = argumentLength;
+  const pairs = metadata === null ? <usize>0 : metadata.encode();
+  clearResult();
+  const status = proxy_grpc_stream(
+    targetPtr,
+    targetLength,
+    servicePtr,
+    serviceLength,
+    methodPtr,
+    methodLength,
+    pairs,
+    metadata === null ? <usize>0 : metadata.encodedSize,
+    numberSlot(),
+  );
+  release(before);
+  if (status == Status.Ok) handler.expect(resultU32());
+  return failureToSend(status);
+}
