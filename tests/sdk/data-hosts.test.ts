@@ -62,10 +62,7 @@ class FakeHost {
   static async start(rule: WriteRule): Promise<{ host: FakeHost; guest: Guest }> {
     const host = new FakeHost(rule);
     const imports = { env: host.functions() };
-    const { instance } = await WebAssembly.instantiate(
-      await modulePromise,
-      imports as WebAssembly.Imports,
-    ).then((instance) => ({ instance }));
+    const instance = await WebAssembly.instantiate(await compiled, imports as WebAssembly.Imports);
     host.guest = instance.exports as Guest;
     (host.guest._initialize as () => void)();
     return { host, guest: host.guest };
