@@ -7,6 +7,8 @@ import { ModuleStore } from "./module/compiled.js";
 import type { HostOptions, LogRecord, PluginOptions } from "./options.js";
 import { type Plugin, preparePlugin } from "./plugin.js";
 import type { HostServices } from "./services.js";
+import type { Metrics } from "./shared/metrics.js";
+import { LocalState, type SharedState } from "./shared/state.js";
 import type { TraceRecord } from "./trace/record.js";
 import { Tracer } from "./trace/tracer.js";
 import { Worker } from "./worker.js";
@@ -26,6 +28,8 @@ export class Host {
   readonly logs: readonly LogRecord[];
   /** Traced calls, in order, if `trace` is `true`. */
   readonly traceRecords: readonly TraceRecord[];
+  /** The shared data, queues and metrics of its VMs. */
+  readonly shared: SharedState;
 
   readonly #store = new ModuleStore();
   readonly #services: HostServices;
@@ -36,6 +40,7 @@ export class Host {
     const traceRecords: TraceRecord[] = [];
     this.logs = logs;
     this.traceRecords = traceRecords;
+    this.shared = options.shared ?? new LocalState(options.sharedDataRules);
     this.#services = {
       clock: options.clock ?? systemClock,
       logLevel: options.logLevel ?? LogLevel.Info,
@@ -43,6 +48,7 @@ export class Host {
       tracer: createTracer(options.trace, traceRecords),
       bufferLimit: options.bufferLimit ?? mebibyte,
       attributes: options.attributes ?? {},
+      shared: this.shared,
     };
     this.#workers = Array.from({ length: options.concurrency ?? 1 }, (_, i) => new Worker(i, this.#services));
   }
@@ -75,6 +81,11 @@ export class Host {
   createHttpStream(sink: HttpStreamSink, info: StreamInfo = {}, worker = 0): HttpStream {
     const startTime = Number(this.#services.clock.realtime() / 1_000_000n);
     return new ChainStream(this.#worker(worker).chain, sink, info, startTime);
+  }
+
+  /** What the metrics of all plugins, on all workers, have come to. */
+  get metrics(): Metrics {
+    return this.shared.metrics();
   }
 
   /** Memory of a plugin's VM in a worker, in 64 KiB pages. */

@@ -1,5 +1,7 @@
 import type { LogLevel } from "./abi.js";
 import type { Clock } from "./clock.js";
+import type { SharedDataRules } from "./shared/data.js";
+import type { SharedState } from "./shared/state.js";
 import type { TraceRecord } from "./trace/record.js";
 
 /** One filter of the chain. */
@@ -38,6 +40,10 @@ export interface HostOptions {
   attributes?: Record<string, unknown>;
   /** The host's time and timers. Default: the machine's. */
   clock?: Clock;
+  /** Which host's rules for compare-and-swap hold. Default `envoy`. */
+  sharedDataRules?: SharedDataRules;
+  /** Shared data, queues and metrics in common with other hosts, in place of ones of its own. */
+  shared?: SharedState;
 }
 
 /** One line that a plugin, or the host on its behalf, logged. */

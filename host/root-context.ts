@@ -22,6 +22,7 @@ export class RootContext extends Context {
     super(vm, vm.newContextId());
     this.plugin = plugin;
     vm.contexts.set(this.id, this);
+    vm.services.shared.hold(vm.vmId);
   }
 
   override get root(): RootContext {
@@ -62,6 +63,11 @@ export class RootContext extends Context {
     this.#stopTimer = undefined;
     if (milliseconds === 0) return;
     this.#stopTimer = this.vm.services.clock.every(milliseconds, () => this.#callIfExported("proxy_on_tick"));
+  }
+
+  /** A queue that this context registered, as the last to do so, has got an item. */
+  queueReady(token: number): void {
+    this.#callIfExported("proxy_on_queue_ready", token);
   }
 
   override buffer(type: BufferType): GuestBuffer | undefined {
@@ -111,5 +117,6 @@ export class RootContext extends Context {
     this.setTickPeriod(0);
     this.#callIfExported("proxy_on_delete");
     this.vm.contexts.delete(this.id);
+    this.vm.services.shared.release(this.vm.vmId);
   }
 }

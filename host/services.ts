@@ -1,6 +1,7 @@
 import type { LogLevel } from "./abi.js";
 import type { Clock } from "./clock.js";
 import type { LogRecord } from "./options.js";
+import type { SharedState } from "./shared/state.js";
 import type { Tracer } from "./trace/tracer.js";
 
 /** What every VM of a host shares. */
@@ -15,4 +16,6 @@ export interface HostServices {
   readonly bufferLimit: number;
   /** Facts that hold for every context, by Envoy attribute name. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Shared data, queues and metrics. */
+  readonly shared: SharedState;
 }

@@ -5,6 +5,7 @@ import { bindImports } from "./imports/index.js";
 import { GuestMemory } from "./memory.js";
 import type { Plugin } from "./plugin.js";
 import type { HostServices } from "./services.js";
+import type { QueueRegistrant } from "./shared/queues.js";
 import { explainTrap, type VmTrap } from "./trap.js";
 
 type GuestFunction = (...args: number[]) => number | undefined;
@@ -104,6 +105,14 @@ export class Vm {
     } finally {
       this.#runningDeferred = false;
     }
+  }
+
+  /** Stands for a root context with the queues, which outlive VMs. */
+  queueRegistrant(contextId: number): QueueRegistrant {
+    return {
+      key: JSON.stringify([this.worker, this.#plugin.vmKey, contextId]),
+      queueReady: (token) => this.contexts.get(contextId)?.root?.queueReady(token),
+    };
   }
 
   /** Stops the guest from within a host function. */

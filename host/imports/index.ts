@@ -7,7 +7,10 @@ import type { HostFunction, HostFunctions } from "./functions.js";
 import { headerMaps } from "./header-maps.js";
 import { localReply } from "./local-reply.js";
 import { log } from "./log.js";
+import { metrics } from "./metrics.js";
 import { properties } from "./properties.js";
+import { sharedData } from "./shared-data.js";
+import { sharedQueues } from "./shared-queues.js";
 import { status } from "./status.js";
 import { streams } from "./streams.js";
 import { time } from "./time.js";
@@ -24,6 +27,9 @@ const capabilities = [
   contexts,
   time,
   configuration,
+  sharedData,
+  sharedQueues,
+  metrics,
 ];
 
 /** While a module starts, and while it allocates, only these of the proxy functions may be called; WASI always may. */

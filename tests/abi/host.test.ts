@@ -7,6 +7,7 @@ import { wasi } from "../../host/imports/wasi.js";
 import { ModuleStore } from "../../host/module/compiled.js";
 import { preparePlugin } from "../../host/plugin.js";
 import { LocalState } from "../../host/shared/state.js";
+import { LocalState } from "../../host/shared/state.js";
 import { Vm } from "../../host/vm.js";
 import { guest } from "../host/support/guest.js";
 
@@ -21,6 +22,7 @@ async function startVm(version: abi.AbiVersion): Promise<Vm> {
     tracer: undefined,
     bufferLimit: 1024,
     attributes: {},
+    shared: new LocalState(),
     shared: new LocalState(),
   });
 }
