@@ -63,7 +63,10 @@ export class ProtobufWriter {
     return this;
   }
 
-  /** The message, as a view that the next write or `clear` ends; null if something went wrong or is still open. */
+  /**
+   * The message, as a view of the writer's memory that the next write or `clear` ends; null if something went wrong or
+   * is still open.
+   */
   finish(): Bytes | null {
     return this.failed || this.open.length > 0 ? null : this.out.written;
   }

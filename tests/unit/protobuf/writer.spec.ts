@@ -90,8 +90,8 @@ describe("messages within", () => {
     for (let i = 0; i < sizes.length; i++) {
       const content = Bytes.wrap(new ArrayBuffer(sizes[i]));
       if (sizes[i] > 0) store<u8>(content.ptr + <usize>sizes[i] - 1, 0x5a);
-      const message = out.clear().begin(7).raw(content).end().bool(9, true).finish()!;
-      const direct = new ProtobufWriter().bytes(7, content).bool(9, true).finish()!;
+      const message = out.clear().begin(7).raw(content).end().bool(9, true).finish()!.copy();
+      const direct = new ProtobufWriter().bytes(7, content).bool(9, true).finish()!.copy();
       expect<bool>(message.equals(direct)).toBe(true, `${sizes[i]}`);
     }
   });
@@ -101,7 +101,7 @@ describe("messages within", () => {
     for (let i = 0; i < 100; i++) out.begin(1);
     out.string(2, "inmost");
     for (let i = 0; i < 100; i++) out.end();
-    let reader = new ProtobufReader(out.finish()!);
+    let reader = new ProtobufReader(out.finish()!.copy());
     let depth = 0;
     while (reader.next() && reader.field == 1) {
       reader = reader.message();
@@ -117,8 +117,8 @@ describe("messages within", () => {
   });
 
   it("read deeper than 100 fail", () => {
-    let inner = new ProtobufWriter().bool(2, true).finish()!;
-    for (let i = 0; i < 101; i++) inner = new ProtobufWriter().bytes(1, inner).finish()!;
+    let inner = new ProtobufWriter().bool(2, true).finish()!.copy();
+    for (let i = 0; i < 101; i++) inner = new ProtobufWriter().bytes(1, inner).finish()!.copy();
     let reader = new ProtobufReader(inner);
     const outermost = reader;
     let depth = 0;
