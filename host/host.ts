@@ -1,16 +1,20 @@
 import { LogLevel } from "./abi.js";
 import { systemClock } from "./clock.js";
 import { HostError } from "./errors.js";
+import { Faults } from "./faults/faults.js";
 import { ChainStream } from "./http/chain-stream.js";
 import type { HttpStream, HttpStreamSink, StreamInfo } from "./http/codec.js";
 import { ModuleStore } from "./module/compiled.js";
 import type { HostOptions, LogRecord, PluginOptions } from "./options.js";
 import { type Plugin, preparePlugin } from "./plugin.js";
+import type { RuleReport } from "./rules/rule.js";
+import { Rules } from "./rules/rules.js";
 import type { HostServices } from "./services.js";
 import type { Metrics } from "./shared/metrics.js";
 import { LocalState, type SharedState } from "./shared/state.js";
 import type { TraceRecord } from "./trace/record.js";
 import { Tracer } from "./trace/tracer.js";
+import type { VmTrap } from "./trap.js";
 import { Worker } from "./worker.js";
 
 const mebibyte = 1024 * 1024;
@@ -31,6 +35,13 @@ export class Host {
   /** The shared data, queues and metrics of its VMs. */
   readonly shared: SharedState;
 
+  /** Makes host calls fail. */
+  readonly faults = new Faults();
+  /** Which rules of Envoy's guests ran into, in order, if `strict` or `rules` asked for it; the first 1,000. */
+  readonly reports: readonly RuleReport[];
+  /** What ended VMs, in order. */
+  readonly traps: readonly VmTrap[];
+
   readonly #store = new ModuleStore();
   readonly #services: HostServices;
   readonly #workers: Worker[];
@@ -41,6 +52,11 @@ export class Host {
     this.logs = logs;
     this.traceRecords = traceRecords;
     this.shared = options.shared ?? new LocalState(options.sharedDataRules);
+    const rules = new Rules(options.rules, options.strict);
+    this.reports = rules.reports;
+    const traps: VmTrap[] = [];
+    this.traps = traps;
+    for (const fault of options.faults ?? []) this.faults.add(fault);
     this.#services = {
       clock: options.clock ?? systemClock,
       logLevel: options.logLevel ?? LogLevel.Info,
@@ -48,6 +64,9 @@ export class Host {
       tracer: createTracer(options.trace, traceRecords),
       bufferLimit: options.bufferLimit ?? mebibyte,
       attributes: options.attributes ?? {},
+      faults: this.faults,
+      rules,
+      trapped: (trap) => traps.push(trap),
       shared: this.shared,
     };
     this.#workers = Array.from({ length: options.concurrency ?? 1 }, (_, i) => new Worker(i, this.#services));

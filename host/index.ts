@@ -12,6 +12,8 @@ export {
 } from "./abi.js";
 export { type Clock, systemClock } from "./clock.js";
 export { HostError } from "./errors.js";
+export { type AddedFault, type Damage, damages, type Fault, type HostCall } from "./faults/fault.js";
+export type { Faults } from "./faults/faults.js";
 export { Host } from "./host.js";
 export type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } from "./http/codec.js";
 export { type AbiMarker, abiMarker, checkModule } from "./module/check.js";
@@ -26,5 +28,9 @@ export {
   type Signature,
 } from "./module/module.js";
 export type { HostOptions, LogRecord, PluginOptions } from "./options.js";
+export { type RuleId, rules } from "./rules/list.js";
+export { type Rule, RuleError, type RuleMode, type RuleReport } from "./rules/rule.js";
+export type { RuleModes } from "./rules/rules.js";
 export { ListenError, ReverseProxy } from "./serve/index.js";
 export { formatTrace, type TraceRecord, type TraceValue } from "./trace/record.js";
+export { type TrapFrame, VmTrap } from "./trap.js";

@@ -1,5 +1,7 @@
 import type { LogLevel } from "./abi.js";
 import type { Clock } from "./clock.js";
+import type { Fault } from "./faults/fault.js";
+import type { RuleModes } from "./rules/rules.js";
 import type { SharedDataRules } from "./shared/data.js";
 import type { SharedState } from "./shared/state.js";
 import type { TraceRecord } from "./trace/record.js";
@@ -38,6 +40,15 @@ export interface HostOptions {
   bufferLimit?: number;
   /** Facts that hold for every context, by Envoy attribute name (`node.id`); a stream's own come first. */
   attributes?: Record<string, unknown>;
+  /** Host calls that fail from the start; later ones are added to `Host.faults`. */
+  faults?: readonly Fault[];
+  /**
+   * What the host makes of each of Envoy's rules: behave as Envoy (`model`, the default), say in `Host.reports` that a
+   * guest ran into it (`report`), throw (`fail`), or be lenient (`off`).
+   */
+  rules?: RuleModes;
+  /** Report every rule that `rules` does not name. Default false. */
+  strict?: boolean;
   /** The host's time and timers. Default: the machine's. */
   clock?: Clock;
   /** Which host's rules for compare-and-swap hold. Default `envoy`. */

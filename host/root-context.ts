@@ -44,7 +44,8 @@ export class RootContext extends Context {
   #require(callback: string, size: number, refusal: string): void {
     this.vm.lastError = undefined;
     const accepted = this.#callIfExported(callback, size);
-    if (this.vm.trap) throw startError(this.plugin.name, this.vm.trap.summary, this.vm.lastError);
+    if (this.vm.trap)
+      throw startError(this.plugin.name, this.vm.trap.summary, this.vm.lastError, this.vm.trap);
     if (accepted === 0) throw startError(this.plugin.name, refusal, this.vm.lastError);
   }
 

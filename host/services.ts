@@ -1,8 +1,11 @@
 import type { LogLevel } from "./abi.js";
 import type { Clock } from "./clock.js";
+import type { Faults } from "./faults/faults.js";
 import type { LogRecord } from "./options.js";
+import type { Rules } from "./rules/rules.js";
 import type { SharedState } from "./shared/state.js";
 import type { Tracer } from "./trace/tracer.js";
+import type { VmTrap } from "./trap.js";
 
 /** What every VM of a host shares. */
 export interface HostServices {
@@ -14,6 +17,12 @@ export interface HostServices {
   readonly tracer: Tracer | undefined;
   /** Most body bytes a filter may hold. */
   readonly bufferLimit: number;
+  /** Calls that a test makes fail. */
+  readonly faults: Faults;
+  /** Envoy's rules, as the host is to take them. */
+  readonly rules: Rules;
+  /** Takes the trap that has ended a VM. */
+  trapped(trap: VmTrap): void;
   /** Facts that hold for every context, by Envoy attribute name. */
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Shared data, queues and metrics. */

@@ -39,8 +39,13 @@ export class VmTrap extends Error {
 /** Explains what the engine threw out of a guest's callback. */
 export function explainTrap(callback: string, thrown: unknown, module: CompiledModule): VmTrap {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return new VmTrap(callback, error.message, guestFrames(error, module));
+}
+
+/** The guest's part of an error's stack, innermost first. */
+export function guestFrames(error: Error, module: CompiledModule): TrapFrame[] {
   const locate = sourceLocator(module.sourceMap);
-  const frames = wasmFrames(error.stack ?? "").map(({ index, offset }) => {
+  return wasmFrames(error.stack ?? "").map(({ index, offset }) => {
     const frame: TrapFrame = {
       function: module.info.functionNames.get(index) ?? `function ${index}`,
       offset,
@@ -48,7 +53,6 @@ export function explainTrap(callback: string, thrown: unknown, module: CompiledM
     const source = locate(offset, module.info.functionStarts.get(index) ?? offset);
     return source === undefined ? frame : { ...frame, source };
   });
-  return new VmTrap(callback, error.message, frames);
 }
 
 function formatFrame(frame: TrapFrame): string {

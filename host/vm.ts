@@ -3,7 +3,9 @@ import { Context } from "./context.js";
 import { startError } from "./errors.js";
 import { bindImports } from "./imports/index.js";
 import { GuestMemory } from "./memory.js";
+import type { CompiledModule } from "./module/compiled.js";
 import type { Plugin } from "./plugin.js";
+import { RuleError } from "./rules/rule.js";
 import type { HostServices } from "./services.js";
 import type { QueueRegistrant } from "./shared/queues.js";
 import { explainTrap, type VmTrap } from "./trap.js";
@@ -31,10 +33,19 @@ export class Vm {
   stopRequested = false;
   /** The guest function that restricts what may be called, while one runs. */
   restrictedBy: string | undefined;
+  /** The callback that is running. */
+  running: string | undefined;
+  /** The host function that the guest is in, while rules are watched. */
+  calling: string | undefined;
   /** Why the VM is dead; nothing enters it any more. */
   trap: VmTrap | undefined;
   /** The last line that the guest logged as an error. */
   lastError: string | undefined;
+
+  /** What it runs. */
+  get module(): CompiledModule {
+    return this.#plugin.module;
+  }
 
   readonly #plugin: Plugin;
   readonly #exports: Readonly<Record<string, GuestFunction>>;
@@ -82,11 +93,15 @@ export class Vm {
    */
   call(context: Context, callback: string, a = 0, b = 0, c = 0): number {
     this.active = this.effective = context;
+    this.running = callback;
     try {
       return (this.#exports[callback]!(a, b, c) ?? 0) >>> 0;
     } catch (thrown) {
       this.#die(callback, thrown);
+      if (thrown instanceof RuleError) throw thrown;
       return 0;
+    } finally {
+      this.running = undefined;
     }
   }
 
@@ -185,13 +200,14 @@ export class Vm {
       this.restrictedBy = entry;
       this.call(this.active, entry);
       this.restrictedBy = undefined;
-      if (this.trap) throw startError(this.name, this.trap.summary, this.lastError);
+      if (this.trap) throw startError(this.name, this.trap.summary, this.lastError, this.trap);
     }
   }
 
   #die(callback: string, thrown: unknown): void {
     this.restrictedBy = undefined;
     this.trap ??= explainTrap(callback, thrown, this.#plugin.module);
+    this.services.trapped(this.trap);
     this.#record(LogLevel.Critical, this.trap.message);
   }
 }

@@ -48,26 +48,50 @@ export function bindImports(vm: Vm): WebAssembly.Imports {
   const bound: WebAssembly.Imports = { [table.module]: {} };
   for (const entry of table.imports.filter((candidate) => inVersion(candidate, vm.abiVersion))) {
     const body = proxy[entry.name] ?? (() => Status.Unimplemented);
-    bound[table.module]![entry.name] = traced(vm, entry, restricted(vm, entry, body));
+    bound[table.module]![entry.name] = linked(vm, entry, body);
   }
   for (const module of table.wasiModules) {
     bound[module] = {};
-    for (const entry of table.wasi) bound[module][entry.name] = traced(vm, entry, system[entry.name]!);
+    for (const entry of table.wasi) bound[module][entry.name] = linked(vm, entry, system[entry.name]!);
   }
   return bound;
 }
 
-/** Stops the guest, as Envoy does, when it calls a function where it may not. */
-function restricted(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
-  if (unrestricted.has(entry.name)) return body;
+/** A function as the module gets it: its body, and around it what rules, faults, reports and the trace need. */
+function linked(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
+  const { rules, tracer } = vm.services;
+  const guarded = guard(vm, entry, body);
+  const named = rules.watching ? remembered(vm, entry, guarded) : guarded;
+  return tracer?.traceHostFunction(vm, entry, named) ?? named;
+}
+
+/** Stops the guest, as Envoy does, where it calls a function that it may not; lets faults change what one does. */
+function guard(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
+  const { rules, faults } = vm.services;
+  const isRestricted = isRestrictable(entry) && !rules.isOff("restrictedCall");
   return (...parameters) => {
-    if (vm.restrictedBy !== undefined) {
-      vm.fail(`${entry.name} was called from ${vm.restrictedBy}, where only proxy_log and WASI may be`);
+    if (isRestricted && vm.restrictedBy !== undefined) {
+      const what = `was called from ${vm.restrictedBy}, where only proxy_log and WASI may be`;
+      rules.met(vm, "restrictedCall", () => `it ${what}`);
+      vm.fail(`${entry.name} ${what}`);
     }
-    return body(...parameters);
+    return faults.any ? faults.call(vm, entry, body, parameters) : body(...parameters);
   };
 }
 
-function traced(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
-  return vm.services.tracer?.traceHostFunction(vm, entry, body) ?? body;
+function isRestrictable(entry: AbiFunction): boolean {
+  return entry.name.startsWith("proxy_") && !unrestricted.has(entry.name);
+}
+
+/** Keeps in mind which function is called, for what is said about it. */
+function remembered(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
+  return (...parameters) => {
+    const outer = vm.calling;
+    vm.calling = entry.name;
+    try {
+      return body(...parameters);
+    } finally {
+      vm.calling = outer;
+    }
+  };
 }

@@ -14,6 +14,10 @@ export interface TraceRecord {
   result?: string | number;
   /** What a host function handed back beside its status. */
   returned?: Record<string, TraceValue>;
+  /** A fault answered in the place of the call, or damaged what it handed back. */
+  faulted?: true;
+  /** The rule that the guest ran into, if rules are watched. */
+  rule?: string;
   /** Milliseconds, calls inside included. */
   duration: number;
   /** How many calls this one was made inside of. */
@@ -30,8 +34,10 @@ export function formatTrace(record: TraceRecord): string {
   const call = `${record.function}(${formatValues(record.arguments)})`;
   const outcome = record.result === undefined ? "did not return" : String(record.result);
   const returned = record.returned ? ` ${formatValues(record.returned)}` : "";
+  const faulted = record.faulted ? " (faulted)" : "";
+  const rule = record.rule === undefined ? "" : ` (${record.rule})`;
   const time = `${record.duration.toFixed(3)} ms`;
-  return `${prefix} ${"  ".repeat(record.depth)}${call} -> ${outcome}${returned}  ${time}`;
+  return `${prefix} ${"  ".repeat(record.depth)}${call} -> ${outcome}${faulted}${rule}${returned}  ${time}`;
 }
 
 function formatValues(values: Record<string, TraceValue>): string {

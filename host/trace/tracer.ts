@@ -1,8 +1,8 @@
 import { type AbiFunction, abiTable, Status } from "../abi.js";
 import type { HostFunction } from "../imports/functions.js";
 import type { Vm } from "../vm.js";
-import { type Parameter, parameters, plainParameters } from "./parameters.js";
-import type { TraceRecord, TraceValue } from "./record.js";
+import { layoutOf, layoutOfCallback, type Parameter, readParameters } from "./parameters.js";
+import type { TraceRecord } from "./record.js";
 import { callbackResult } from "./results.js";
 
 type Raw = readonly (number | bigint)[];
@@ -13,8 +13,10 @@ type Raw = readonly (number | bigint)[];
  */
 export class Tracer {
   readonly #emit: (record: TraceRecord) => void;
-  #open: TraceRecord[] = [];
-  #depth = 0;
+  /** Calls that have begun, to be emitted when the outermost of them has ended. */
+  #begun: TraceRecord[] = [];
+  /** Calls that have not ended, the innermost last. */
+  readonly #running: TraceRecord[] = [];
 
   constructor(emit: (record: TraceRecord) => void) {
     this.#emit = emit;
@@ -26,7 +28,7 @@ export class Tracer {
     name: string,
     callback: F,
   ): F {
-    const layout = parameters[name] ?? plainParameters(widestExport(name));
+    const layout = layoutOfCallback(name);
     const traced = (...raw: number[]) => {
       const record = this.#begin("guest", vm, vm.active.id, name, layout, raw);
       try {
@@ -42,7 +44,7 @@ export class Tracer {
 
   /** Wraps a function that the host offers. */
   traceHostFunction(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
-    const layout = parameters[entry.name] ?? plainParameters(entry.params.length);
+    const layout = layoutOf(entry);
     const isProxy = abiTable().imports.includes(entry);
     return (...raw: (number | bigint)[]) => {
       const record = this.#begin("host", vm, vm.effective.id, entry.name, layout, raw);
@@ -55,6 +57,11 @@ export class Tracer {
         this.#end(record);
       }
     };
+  }
+
+  /** Adds to the record of the innermost call that has not ended, if there is one. */
+  note(note: Pick<TraceRecord, "faulted" | "rule">): void {
+    Object.assign(this.#running.at(-1) ?? {}, note);
   }
 
   #begin(
@@ -71,39 +78,26 @@ export class Tracer {
       plugin: vm.effective.pluginName,
       contextId,
       function: name,
-      arguments: readAll(vm, layout, raw, "in"),
+      arguments: readParameters(vm.memory, layout, raw, "in"),
       duration: performance.now(),
-      depth: this.#depth++,
+      depth: this.#running.length,
     };
-    this.#open.push(record);
+    this.#begun.push(record);
+    this.#running.push(record);
     return record;
   }
 
   #end(record: TraceRecord): void {
     record.duration = performance.now() - record.duration;
-    if (--this.#depth > 0) return;
-    const ended = this.#open;
-    this.#open = [];
+    this.#running.pop();
+    if (this.#running.length > 0) return;
+    const ended = this.#begun;
+    this.#begun = [];
     for (const each of ended) this.#emit(each);
   }
 }
 
 function addReturned(record: TraceRecord, vm: Vm, layout: Parameter[], raw: Raw): void {
-  const returned = readAll(vm, layout, raw, "out");
+  const returned = readParameters(vm.memory, layout, raw, "out");
   if (Object.keys(returned).length > 0) record.returned = returned;
-}
-
-function readAll(vm: Vm, layout: Parameter[], raw: Raw, way: Parameter["way"]): Record<string, TraceValue> {
-  const values: Record<string, TraceValue> = {};
-  let at = 0;
-  for (const parameter of layout) {
-    if (parameter.way === way) values[parameter.name] = parameter.read(vm.memory, raw.slice(at));
-    at += parameter.width;
-  }
-  return values;
-}
-
-function widestExport(name: string): number {
-  const versions = abiTable().exports.filter((entry) => entry.name === name);
-  return Math.max(0, ...versions.map((entry) => entry.params.length));
 }

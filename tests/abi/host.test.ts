@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as abi from "../../host/abi.js";
 import { systemClock } from "../../host/clock.js";
+import { Faults } from "../../host/faults/faults.js";
 import { bindImports, proxyFunctions } from "../../host/imports/index.js";
 import { wasi } from "../../host/imports/wasi.js";
 import { ModuleStore } from "../../host/module/compiled.js";
 import { preparePlugin } from "../../host/plugin.js";
+import { Rules } from "../../host/rules/rules.js";
 import { LocalState } from "../../host/shared/state.js";
 import { LocalState } from "../../host/shared/state.js";
 import { Vm } from "../../host/vm.js";
@@ -22,6 +24,9 @@ async function startVm(version: abi.AbiVersion): Promise<Vm> {
     tracer: undefined,
     bufferLimit: 1024,
     attributes: {},
+    faults: new Faults(),
+    rules: new Rules(),
+    trapped: () => {},
     shared: new LocalState(),
     shared: new LocalState(),
   });

@@ -41,9 +41,9 @@ describe("the trace", () => {
   });
 
   test("shows functions that it knows nothing about with plain numbers", async () => {
-    assert.deepEqual(await lines({ proxy_on_request_headers: [call("proxy_increment_metric", 5, 7n)] }), [
+    assert.deepEqual(await lines({ proxy_on_request_headers: [call("fd_seek", 5, 7n, 1, 64)] }), [
       "[0 a #2] proxy_on_request_headers(context=2, headers=4, endOfStream=true) -> Continue",
-      "[0 a #2]   proxy_increment_metric(p0=5, p1=7) -> Unimplemented",
+      "[0 a #2]   fd_seek(p0=5, p1=7, p2=1, p3=64) -> 0",
     ]);
   });
 
