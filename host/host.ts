@@ -9,6 +9,8 @@ import type { HostOptions, LogRecord, PluginOptions } from "./options.js";
 import { type Plugin, preparePlugin } from "./plugin.js";
 import type { RuleReport } from "./rules/rule.js";
 import { Rules } from "./rules/rules.js";
+import type { Recording } from "./recording/format.js";
+import { Recorder } from "./recording/recorder.js";
 import type { HostServices } from "./services.js";
 import type { Metrics } from "./shared/metrics.js";
 import { LocalState, type SharedState } from "./shared/state.js";
@@ -62,6 +64,7 @@ export class Host {
       logLevel: options.logLevel ?? LogLevel.Info,
       log: options.onLog ?? ((record) => logs.push(record)),
       tracer: createTracer(options.trace, traceRecords),
+      recorder: options.record ? new Recorder() : undefined,
       bufferLimit: options.bufferLimit ?? mebibyte,
       attributes: options.attributes ?? {},
       faults: this.faults,
@@ -105,6 +108,11 @@ export class Host {
   /** What the metrics of all plugins, on all workers, have come to. */
   get metrics(): Metrics {
     return this.shared.metrics();
+  }
+
+  /** A recording of each VM there has been, if `record` was set; a living VM's grows on. */
+  get recordings(): readonly Recording[] {
+    return this.#services.recorder?.recordings ?? [];
   }
 
   /** Memory of a plugin's VM in a worker, in 64 KiB pages. */

@@ -36,6 +36,8 @@ export interface HostOptions {
   onLog?(record: LogRecord): void;
   /** Record every ABI call in `Host.traceRecords`, or hand each to a function instead. Default off. */
   trace?: boolean | ((record: TraceRecord) => void);
+  /** Record what crosses each VM's wall, byte for byte, in `Host.recordings`. Slow: for tests. Default off. */
+  record?: boolean;
   /** Most body bytes a filter may hold, in bytes. Default 1 MiB, as Envoy's. */
   bufferLimit?: number;
   /** Facts that hold for every context, by Envoy attribute name (`node.id`); a stream's own come first. */

@@ -2,6 +2,7 @@ import type { LogLevel } from "./abi.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./faults/faults.js";
 import type { LogRecord } from "./options.js";
+import type { Recorder } from "./recording/recorder.js";
 import type { Rules } from "./rules/rules.js";
 import type { SharedState } from "./shared/state.js";
 import type { Tracer } from "./trace/tracer.js";
@@ -15,6 +16,8 @@ export interface HostServices {
   log(record: LogRecord): void;
   /** Present only when tracing is on. */
   readonly tracer: Tracer | undefined;
+  /** Present only when recording is on. */
+  readonly recorder?: Recorder | undefined;
   /** Most body bytes a filter may hold. */
   readonly bufferLimit: number;
   /** Calls that a test makes fail. */

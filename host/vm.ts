@@ -64,15 +64,26 @@ export class Vm {
     this.environment = plugin.environment;
     this.#plugin = plugin;
     this.active = this.effective = new Context(this, 0);
-    const instance = new WebAssembly.Instance(plugin.module.wasm, bindImports(this));
-    this.memory = new GuestMemory(instance.exports.memory as WebAssembly.Memory);
-    this.#exports = this.#bindExports(instance.exports);
+    const { recorder } = services;
+    const imports = bindImports(this);
+    const instance = new WebAssembly.Instance(
+      plugin.module.wasm,
+      recorder?.imports(this, imports) ?? imports,
+    );
+    const { exports } = instance;
+    this.memory = new GuestMemory(exports.memory as WebAssembly.Memory);
+    this.#exports = this.#bindExports(recorder?.exports(this, exports) ?? exports);
     this.#start();
   }
 
   /** Whether the guest exports a callback. An absent one costs nothing: the host does not enter the VM for it. */
   has(callback: string): boolean {
     return callback in this.#exports;
+  }
+
+  /** SHA-256 of the module, in hexadecimal. */
+  get moduleHash(): string {
+    return this.#plugin.module.hash;
   }
 
   /** An id that no living context has. */
