@@ -17,8 +17,8 @@ export abstract class GrpcCallHandler extends GrpcHandler {
   abstract onResponse(message: Bytes): void;
 
   /**
-   * Called where there is no answer: the server's status and message, or the host's: `DeadlineExceeded` after the timeout,
-   * `Unavailable` where there is no connection.
+   * Called where there is no answer: with the server's status and message, or the host's: `DeadlineExceeded` after the
+   * timeout, `Unavailable` where there is no connection or it broke.
    */
   abstract onFailure(status: GrpcStatus, message: string): void;
 

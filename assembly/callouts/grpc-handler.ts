@@ -4,12 +4,15 @@ import { readBuffer } from "../buffers";
 import { Bytes } from "../bytes/bytes";
 import { IdTable } from "../contexts/id-table";
 import { HeaderMap } from "../http/header-map";
-import { statusMessage } from "./call-status";
+import { GrpcEnd } from "./grpc-end";
 import { Callout } from "./callout";
 
 // @ts-ignore: decorator
 @lazy
 const pending = new IdTable<GrpcHandler>();
+// @ts-ignore: decorator
+@lazy
+const END = new GrpcEnd();
 // @ts-ignore: decorator
 @lazy
 const INITIAL_METADATA = new HeaderMap(HeaderMapType.GrpcInitialMetadata);
@@ -68,11 +71,13 @@ export abstract class GrpcHandler extends Callout {
   abstract ended(status: GrpcStatus, message: string): void;
 }
 
+/** Hands on what the host says of a call; one that nobody waits for is passed over. */
 export function receiveInitialMetadata(token: u32, count: u32): void {
   const handler = pending.find(token + 1);
   if (handler !== null && handler.resume()) handler.metadataCame(count);
 }
 
+/** See `receiveInitialMetadata`. */
 export function receiveMessage(token: u32, size: u32): void {
   const handler = pending.find(token + 1);
   if (handler !== null && handler.resume()) {
@@ -80,13 +85,17 @@ export function receiveMessage(token: u32, size: u32): void {
   }
 }
 
+/** See `receiveInitialMetadata`. */
 export function receiveTrailingMetadata(token: u32, count: u32): void {
   const handler = pending.find(token + 1);
   if (handler !== null && handler.resume()) handler.trailersCame(count);
 }
 
+/** See `receiveInitialMetadata`. */
 export function closeGrpc(token: u32, status: u32): void {
   const handler = pending.find(token + 1);
   if (handler === null || !handler.resume()) return;
-  handler.ended(<GrpcStatus>status, status == <u32>GrpcStatus.Ok ? "" : statusMessage());
+  const end = END;
+  end.read(status);
+  handler.ended(end.status, end.message);
 }

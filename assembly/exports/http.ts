@@ -1,8 +1,10 @@
-// The entry points of HTTP streams, but for headers (http-headers.ts, http-headers-0.1.0.ts). The build exports those that a filter overrides; a stream that the SDK does not know
-// (the filter left it alone, or the host made it up) goes on unchanged.
+// The entry points of HTTP streams; those for headers are elsewhere, for ABI 0.1.0 has others. The build exports those that a
+// filter overrides; a stream that the SDK does not know (the filter left it alone, or the host made it up) goes on unchanged.
 import { DataStatus, MetadataStatus, TrailersStatus } from "../../abi/enums";
 import { findHttp } from "../contexts/registry";
 import { enter, leave } from "../runtime/callback";
+
+export { proxy_on_request_headers, proxy_on_response_headers } from "./http-headers";
 
 export function proxy_on_request_body(contextId: u32, size: u32, endOfStream: u32): u32 {
   const stream = findHttp(contextId);

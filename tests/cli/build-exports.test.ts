@@ -6,6 +6,7 @@ import { callExport, filterSource, ScratchProject } from "./scratch-project.js";
 /** In every module on the SDK, with what AssemblyScript adds by itself. */
 const ALWAYS = [
   "_initialize",
+  "_start",
   "malloc",
   "memory",
   "proxy_abi_version_0_2_1",
@@ -117,6 +118,7 @@ test("a program without the SDK's contexts exports what it says", async () => {
     export function malloc(size: usize): usize { return heap.alloc(size); }`;
   assert.deepEqual(await exportsOf({ "index.ts": source }), [
     "_initialize",
+    "_start",
     "malloc",
     "memory",
     "proxy_abi_version_0_1_0",

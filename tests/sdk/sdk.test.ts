@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { httpBootstrap, startEnvoy } from "../../cli/envoy/index.js";
+import { type AbiVersion, abiVersions } from "../../host/abi.js";
 import { Host, ReverseProxy } from "../../host/index.js";
 import { type Backend, startBackend } from "../support/backend.js";
 import { testEnvoys } from "../support/envoy.js";
@@ -48,27 +49,28 @@ async function inEnvoy(binary: string, wasm: string, backend: Backend): Promise<
   };
 }
 
-async function run(sdkCase: SdkCase, proxy: Proxy, backend: Backend): Promise<void> {
-  const { does, request = {}, answer = {}, result, check } = sdkCase;
+async function run(sdkCase: SdkCase, abi: AbiVersion, proxy: Proxy, backend: Backend): Promise<void> {
+  const { does, request = {}, answer = {}, check } = sdkCase;
+  const result = sdkCase.resultOf?.[abi] ?? sdkCase.result;
   backend.respond = () => answer;
   const before = backend.requests.length;
   const response = await send(proxy.url, {
     ...request,
     headers: [["x-do", does], ...(request.headers ?? [])],
   });
-  check?.(response, backend.requests[before] ?? null, proxy.log());
+  check?.(response, backend.requests[before] ?? null, proxy.log(), abi);
   const [found] = headerValues(response.headers, "x-result");
   if (result instanceof RegExp) assert.match(found!, result);
   else if (result !== undefined) assert.equal(found, result);
 }
 
-function runCases(start: (backend: Backend) => Promise<Proxy>): void {
+function runCases(abi: AbiVersion, start: (backend: Backend, wasm: string) => Promise<Proxy>): void {
   let backend: Backend;
   let proxy: Proxy;
 
   before(async () => {
     backend = await startBackend({ protocol: "http2" });
-    proxy = await start(backend);
+    proxy = await start(backend, await fixtureModule("sdk", abi));
   });
 
   after(async () => {
@@ -77,16 +79,18 @@ function runCases(start: (backend: Backend) => Promise<Proxy>): void {
   });
 
   for (const sdkCase of sdkCases) {
-    test(sdkCase.does, { timeout: 15_000 }, () => run(sdkCase, proxy, backend));
+    test(sdkCase.does, { timeout: 15_000 }, () => run(sdkCase, abi, proxy, backend));
   }
 }
 
-suite("the SDK in the built-in host", () => {
-  runCases(async (backend) => builtIn(await fixtureModule("sdk"), backend));
-});
-
-for (const { version, binary, skip } of await testEnvoys()) {
-  suite(`the SDK in Envoy ${version}`, { skip }, () => {
-    runCases(async (backend) => inEnvoy(binary, await fixtureModule("sdk"), backend));
+for (const abi of abiVersions) {
+  suite(`the SDK for ABI ${abi} in the built-in host`, () => {
+    runCases(abi, (backend, wasm) => builtIn(wasm, backend));
   });
+
+  for (const { version, binary, skip } of await testEnvoys()) {
+    suite(`the SDK for ABI ${abi} in Envoy ${version}`, { skip }, () => {
+      runCases(abi, (backend, wasm) => inEnvoy(binary, wasm, backend));
+    });
+  }
 }

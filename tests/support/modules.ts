@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type BuiltModule, build, buildAll } from "../../cli/build/build.js";
 import { packageRoot } from "../../cli/package-root.js";
+import type { AbiVersion } from "../../host/abi.js";
 
 /**
  * Set by the runner, which builds every filter once, for the processes that run the test files. A test file that is
@@ -18,16 +19,16 @@ export async function filterModule(name: string): Promise<string> {
   return builtOnce(join(root, "filters", name), outFile);
 }
 
-/** The path of the release module of `tests/fixtures/NAME.ts`. */
-export async function fixtureModule(name: string): Promise<string> {
-  const outFile = join(root, "build", "fixtures", `${name}.wasm`);
-  return builtOnce(join(root, "tests", "fixtures", `${name}.ts`), outFile);
+/** The path of the release module of `tests/fixtures/NAME.ts`, for a version of the ABI. */
+export async function fixtureModule(name: string, abi: AbiVersion = "0.2.1"): Promise<string> {
+  const outFile = join(root, "build", "fixtures", abi, `${name}.wasm`);
+  return builtOnce(join(root, "tests", "fixtures", `${name}.ts`), outFile, abi);
 }
 
-function builtOnce(entry: string, outFile: string): Promise<string> {
+function builtOnce(entry: string, outFile: string, abi: AbiVersion = "0.2.1"): Promise<string> {
   let module = modules.get(outFile);
   if (!module) {
-    module = build({ entry, outFile }).then(({ wasmPath }) => wasmPath);
+    module = build({ entry, outFile, abi }).then(({ wasmPath }) => wasmPath);
     modules.set(outFile, module);
   }
   return module;
