@@ -31,7 +31,7 @@ export type { HostOptions, LogRecord, PluginOptions } from "./options.js";
 export { type RuleId, rules } from "./rules/list.js";
 export { type Rule, RuleError, type RuleMode, type RuleReport } from "./rules/rule.js";
 export type { RuleModes } from "./rules/rules.js";
-export type { GuestCall, HostCall, MemoryWrite, Recording } from "./recording/format.js";
+export type { MemoryWrite, RecordedCallback, RecordedHostCall, Recording } from "./recording/format.js";
 export { ReplayMismatch, replay } from "./recording/replay.js";
 export { ListenError, ReverseProxy } from "./serve/index.js";
 export { formatTrace, type TraceRecord, type TraceValue } from "./trace/record.js";

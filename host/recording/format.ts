@@ -11,13 +11,13 @@ export interface Recording {
   /** SHA-256 of the module, in hexadecimal: addresses hold for these bytes only. */
   module: string;
   /** The calls into the guest, in order, those made inside of host functions left out. */
-  calls: GuestCall[];
+  calls: RecordedCallback[];
   /** The recording ends before its VM did: it has reached its limit. */
   truncated: boolean;
 }
 
 /** The host calls the module. */
-export interface GuestCall {
+export interface RecordedCallback {
   /** The export's name. */
   function: string;
   /** As unsigned numbers. */
@@ -27,11 +27,11 @@ export interface GuestCall {
   /** The guest trapped in it. */
   trapped?: true;
   /** The host functions that were called meanwhile, in order. */
-  calls: HostCall[];
+  calls: RecordedHostCall[];
 }
 
 /** The module calls the host. */
-export interface HostCall {
+export interface RecordedHostCall {
   /** As `module.name`. */
   function: string;
   /** As unsigned numbers; 64-bit ones in decimal digits. */
@@ -39,7 +39,7 @@ export interface HostCall {
   /** The guest's memory as the call began: the first 16 hexadecimal digits of its SHA-256. */
   memory: string;
   /** What the host did before it returned, in order. */
-  actions: (MemoryWrite | GuestCall)[];
+  actions: (MemoryWrite | RecordedCallback)[];
   /** As an unsigned number; absent if the function has none, or failed. */
   result?: number;
   /** The host stopped the guest instead of returning. */
@@ -53,6 +53,6 @@ export interface MemoryWrite {
   bytes: string;
 }
 
-export function isWrite(action: MemoryWrite | GuestCall): action is MemoryWrite {
+export function isWrite(action: MemoryWrite | RecordedCallback): action is MemoryWrite {
   return "bytes" in action;
 }

@@ -1,6 +1,6 @@
 import type { HostFunction } from "../imports/functions.js";
 import type { Vm } from "../vm.js";
-import type { GuestCall, HostCall, Recording } from "./format.js";
+import type { RecordedCallback, RecordedHostCall, Recording } from "./format.js";
 import { changes, digest } from "./memory.js";
 import { recorded } from "./numbers.js";
 
@@ -57,9 +57,9 @@ class Tape {
   readonly recording: Recording;
   readonly #vm: Vm;
   #calls = 0;
-  #guest: GuestCall | undefined;
+  #guest: RecordedCallback | undefined;
   /** The host function that runs, and the memory as it was when the guest last ran. */
-  #host: { call: HostCall; before: Buffer } | undefined;
+  #host: { call: RecordedHostCall; before: Buffer } | undefined;
 
   constructor(vm: Vm) {
     this.#vm = vm;
@@ -72,7 +72,7 @@ class Tape {
     this.#calls++;
     // The host may give more arguments than the function takes.
     const given = raw.slice(0, callback.length).map((value) => value >>> 0);
-    const call: GuestCall = { function: name, arguments: given, calls: [] };
+    const call: RecordedCallback = { function: name, arguments: given, calls: [] };
     const outer = this.#host;
     if (outer) {
       this.#noteWrites();
@@ -101,7 +101,7 @@ class Tape {
     if (!this.#guest) return body(...raw);
     this.#calls++;
     const before = Buffer.from(this.#vm.memory.bytes);
-    const call: HostCall = {
+    const call: RecordedHostCall = {
       function: name,
       arguments: raw.map(recorded),
       memory: digest(before),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type GuestCall, type HostCall, isWrite, type Recording } from "./format.js";
+import { isWrite, type RecordedCallback, type RecordedHostCall, type Recording } from "./format.js";
 import { digest } from "./memory.js";
 import { recorded } from "./numbers.js";
 
@@ -29,7 +29,7 @@ class Player {
   compared = 0;
   readonly #instance: WebAssembly.Instance;
   /** The host calls that are due, of the guest call that runs. */
-  #due: Iterator<HostCall> = [].values();
+  #due: Iterator<RecordedHostCall> = [].values();
   #running = "";
   /** WebAssembly does not let an error through a guest unchanged in every engine, so it is kept here. */
   #mismatch: ReplayMismatch | undefined;
@@ -47,7 +47,7 @@ class Player {
     return Buffer.from((this.#instance.exports.memory as WebAssembly.Memory).buffer);
   }
 
-  enter(call: GuestCall): void {
+  enter(call: RecordedCallback): void {
     const [due, running] = [this.#due, this.#running];
     this.#due = call.calls.values();
     this.#running = call.function;
@@ -60,7 +60,7 @@ class Player {
     [this.#due, this.#running] = [due, running];
   }
 
-  #call(call: GuestCall): number | "a trap" | undefined {
+  #call(call: RecordedCallback): number | "a trap" | undefined {
     try {
       const callback = this.#instance.exports[call.function] as (...raw: number[]) => number | undefined;
       const result = callback(...call.arguments);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
-import { Host, type HostCall, type Recording, ReplayMismatch, replay } from "../../host/index.js";
+import { Host, type RecordedHostCall, type Recording, ReplayMismatch, replay } from "../../host/index.js";
 import { exchange } from "../../host/testing.js";
 import { fixtureModule } from "../support/modules.js";
 import { type Callbacks, call, guest, trap } from "./support/guest.js";
@@ -23,7 +23,7 @@ const callbacks: Callbacks = {
 };
 
 /** The host calls of the recorded request. */
-function hostCalls(recording: Recording): HostCall[] {
+function hostCalls(recording: Recording): RecordedHostCall[] {
   return recording.calls.find((each) => each.function === "proxy_on_request_headers")!.calls;
 }
 
