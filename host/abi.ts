@@ -52,6 +52,12 @@ export enum TrailersStatus {
   StopIteration = 1,
 }
 
+/** What an L4 callback answers. */
+export enum FilterStatus {
+  Continue = 0,
+  StopIteration = 1,
+}
+
 export enum HeaderMapType {
   RequestHeaders = 0,
   RequestTrailers = 1,
@@ -80,6 +86,13 @@ export enum StreamType {
   Response = 1,
   Downstream = 2,
   Upstream = 3,
+}
+
+/** Who closed a connection: the proxy itself (`Local`) or the other end (`Remote`). */
+export enum PeerType {
+  Unknown = 0,
+  Local = 1,
+  Remote = 2,
 }
 
 export enum MetricType {

@@ -1,5 +1,5 @@
-import { type BufferType, type HeaderMapType, Status, type StreamType } from "./abi.js";
-import type { GuestBuffer } from "./buffer.js";
+import { BufferType, type HeaderMapType, Status, type StreamType } from "./abi.js";
+import { ConstantBuffer, type GuestBuffer } from "./buffer.js";
 import type { HeaderMap } from "./http/headers.js";
 import type { LocalReply } from "./http/local-reply.js";
 import type { RootContext } from "./root-context.js";
@@ -30,8 +30,8 @@ export class Context {
   }
 
   /** A header map for reading, if it is alive now. */
-  headerMap(_type: HeaderMapType): HeaderMap | undefined {
-    return undefined;
+  headerMap(type: HeaderMapType): HeaderMap | undefined {
+    return this.root?.callouts.headerMap(type);
   }
 
   /** A header map for changing, if it is alive now. Asking for trailers may bring them into being. */
@@ -44,9 +44,9 @@ export class Context {
     return Status.BadArgument;
   }
 
-  /** A buffer, if this context has it at all. */
-  buffer(_type: BufferType): GuestBuffer | undefined {
-    return undefined;
+  /** A buffer, if this context has it at all. Bodies and data of streams are there, and empty, for any context. */
+  buffer(type: BufferType): GuestBuffer | undefined {
+    return type <= BufferType.UpstreamData ? ConstantBuffer.empty : this.root?.callouts.buffer(type);
   }
 
   /** The value at a property path in the guest's encoding, or why there is none. */

@@ -1,4 +1,5 @@
 import { LogLevel } from "./abi.js";
+import { Clusters } from "./callouts/cluster.js";
 import { systemClock } from "./clock.js";
 import { HostError } from "./errors.js";
 import { Faults } from "./faults/faults.js";
@@ -44,6 +45,7 @@ export class Host {
   /** What ended VMs, in order. */
   readonly traps: readonly VmTrap[];
 
+  readonly #clusters: Clusters;
   readonly #store = new ModuleStore();
   readonly #services: HostServices;
   readonly #workers: Worker[];
@@ -59,6 +61,7 @@ export class Host {
     const traps: VmTrap[] = [];
     this.traps = traps;
     for (const fault of options.faults ?? []) this.faults.add(fault);
+    this.#clusters = new Clusters(options.clusters ?? {});
     this.#services = {
       clock: options.clock ?? systemClock,
       logLevel: options.logLevel ?? LogLevel.Info,
@@ -66,6 +69,7 @@ export class Host {
       tracer: createTracer(options.trace, traceRecords),
       recorder: options.record ? new Recorder() : undefined,
       bufferLimit: options.bufferLimit ?? mebibyte,
+      clusters: this.#clusters,
       attributes: options.attributes ?? {},
       faults: this.faults,
       rules,
@@ -136,10 +140,11 @@ export class Host {
 
   /**
    * Lets every plugin finish, which ends its timer; one that is not done yet ticks on until it says so. Streams are
-   * their owner's to close, before.
+   * their owner's to close, before. Connections to clusters are closed.
    */
   close(): void {
     for (const worker of this.#workers) worker.close();
+    this.#clusters.close();
   }
 
   #prepare(plugins: PluginOptions[]): Promise<Plugin[]> {

@@ -2,14 +2,25 @@
 export {
   BufferType,
   DataStatus,
+  FilterStatus,
   GrpcStatus,
   HeaderMapType,
   HeadersStatus,
   LogLevel,
+  PeerType,
   Status,
   StreamType,
   TrailersStatus,
 } from "./abi.js";
+export type {
+  Cluster,
+  ClusterEvents,
+  ClusterExchange,
+  ClusterFailure,
+  ClusterOptions,
+  ClusterRequest,
+  ServerCluster,
+} from "./callouts/cluster.js";
 export { type Clock, systemClock } from "./clock.js";
 export { HostError } from "./errors.js";
 export { type AddedFault, type Damage, damages, type Fault, type HostCall } from "./faults/fault.js";

@@ -1,4 +1,5 @@
 import type { LogLevel } from "./abi.js";
+import type { ClusterOptions } from "./callouts/cluster.js";
 import type { Clock } from "./clock.js";
 import type { Fault } from "./faults/fault.js";
 import type { RuleModes } from "./rules/rules.js";
@@ -40,6 +41,8 @@ export interface HostOptions {
   record?: boolean;
   /** Most body bytes a filter may hold, in bytes. Default 1 MiB, as Envoy's. */
   bufferLimit?: number;
+  /** What plugins' HTTP and gRPC callouts go to, by the names that they use. Default: none. */
+  clusters?: Readonly<Record<string, ClusterOptions>>;
   /** Facts that hold for every context, by Envoy attribute name (`node.id`); a stream's own come first. */
   attributes?: Record<string, unknown>;
   /** Host calls that fail from the start; later ones are added to `Host.faults`. */

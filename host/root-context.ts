@@ -1,5 +1,6 @@
 import { BufferType, Status } from "./abi.js";
 import { ConstantBuffer, type GuestBuffer } from "./buffer.js";
+import { Callouts } from "./callouts/callouts.js";
 import { Context } from "./context.js";
 import { startError } from "./errors.js";
 import type { Plugin } from "./plugin.js";
@@ -11,6 +12,8 @@ import type { Vm } from "./vm.js";
 /** A plugin in one worker: the parent of its stream contexts, and the owner of its timer. */
 export class RootContext extends Context {
   readonly plugin: Plugin;
+  /** What it, and its streams, have asked of clusters. */
+  readonly callouts: Callouts = new Callouts(this);
   #configurationReadable = false;
   #stopTimer: (() => void) | undefined;
   #streams = 0;
@@ -58,6 +61,17 @@ export class RootContext extends Context {
     return result;
   }
 
+  /**
+   * Calls a callback of this context, if there is one, and then `after`, before anything that the callback asked for
+   * happens.
+   */
+  notify(callback: string, [a, b, c, d]: number[], after: () => void): void {
+    const { vm } = this;
+    if (!vm.trap && vm.has(callback)) vm.call(this, callback, this.id, a, b, c, d);
+    after();
+    vm.runDeferred();
+  }
+
   /** Calls `proxy_on_tick` every so many milliseconds, 0 for never. A new period takes the place of the old. */
   setTickPeriod(milliseconds: number): void {
     this.#stopTimer?.();
@@ -72,8 +86,8 @@ export class RootContext extends Context {
   }
 
   override buffer(type: BufferType): GuestBuffer | undefined {
-    if (type !== BufferType.PluginConfiguration || !this.#configurationReadable) return undefined;
-    return new ConstantBuffer(this.plugin.configuration);
+    if (type !== BufferType.PluginConfiguration) return super.buffer(type);
+    return this.#configurationReadable ? new ConstantBuffer(this.plugin.configuration) : undefined;
   }
 
   override property(path: string[]): Buffer | Status {
@@ -117,6 +131,7 @@ export class RootContext extends Context {
   #delete(): void {
     this.setTickPeriod(0);
     this.#callIfExported("proxy_on_delete");
+    this.callouts.close();
     this.vm.contexts.delete(this.id);
     this.vm.services.shared.release(this.vm.vmId);
   }

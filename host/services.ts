@@ -1,4 +1,5 @@
 import type { LogLevel } from "./abi.js";
+import type { Clusters } from "./callouts/cluster.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./faults/faults.js";
 import type { LogRecord } from "./options.js";
@@ -26,6 +27,8 @@ export interface HostServices {
   readonly rules: Rules;
   /** Takes the trap that has ended a VM. */
   trapped(trap: VmTrap): void;
+  /** What callouts go to, by name. */
+  readonly clusters: Clusters;
   /** Facts that hold for every context, by Envoy attribute name. */
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Shared data, queues and metrics. */

@@ -4,6 +4,14 @@ import type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } f
 import type { LogRecord } from "./options.js";
 import type { TraceRecord } from "./trace/record.js";
 
+export {
+  Callout,
+  type CalloutAnswer,
+  FakeCluster,
+  type FakeClusterOptions,
+  GrpcCallout,
+} from "./callouts/fake-cluster.js";
+
 /*
  * Sends one exchange through a host's chain without any socket: a test says what the client sends and what the
  * upstream answers, and sees what came out on either side.
@@ -272,10 +280,17 @@ function fields(source: HeaderFields): HeaderList {
   return entries.map(([name, value]) => [name.toLowerCase(), value]);
 }
 
+interface ManualTimer {
+  period: bigint;
+  repeats: boolean;
+  due: bigint;
+  callback: () => void;
+}
+
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #now: bigint;
-  readonly #timers = new Set<{ period: bigint; due: bigint; callback: () => void }>();
+  readonly #timers = new Set<ManualTimer>();
 
   /** Starts at that many milliseconds since 1970. */
   constructor(startMilliseconds = 1_700_000_000_000) {
@@ -291,8 +306,16 @@ export class ManualClock implements Clock {
   }
 
   every(milliseconds: number, callback: () => void): () => void {
+    return this.#start(milliseconds, true, callback);
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    return this.#start(milliseconds, false, callback);
+  }
+
+  #start(milliseconds: number, repeats: boolean, callback: () => void): () => void {
     const period = BigInt(milliseconds) * 1_000_000n;
-    const timer = { period, due: this.#now + period, callback };
+    const timer = { period, repeats, due: this.#now + period, callback };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
   }
@@ -304,7 +327,8 @@ export class ManualClock implements Clock {
       const [next] = [...this.#timers].sort((a, b) => Number(a.due - b.due));
       if (!next || next.due > end) break;
       this.#now = next.due;
-      next.due += next.period;
+      if (next.repeats) next.due += next.period;
+      else this.#timers.delete(next);
       next.callback();
     }
     this.#now = end;

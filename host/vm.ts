@@ -1,4 +1,5 @@
 import { type AbiVersion, abiTable, inVersion, LogLevel, Status } from "./abi.js";
+import { CalloutTokens } from "./callouts/tokens.js";
 import { Context } from "./context.js";
 import { startError } from "./errors.js";
 import { bindImports } from "./imports/index.js";
@@ -25,6 +26,7 @@ export class Vm {
   /** Contexts by the id that the guest knows them under. */
   readonly contexts = new Map<number, Context>();
   readonly memory: GuestMemory;
+  readonly calloutTokens = new CalloutTokens();
   /** The context that the running callback was called for; callbacks of a VM never run inside one another. */
   active: Context;
   /** The context that host functions act on: the active one unless the guest chose another. */
@@ -102,11 +104,11 @@ export class Vm {
    * Calls an exported callback on behalf of a context; answers its result, 0 for none. A trap kills the VM: it is
    * logged, 0 is answered, and `trap` is set. The caller runs {@link runDeferred} once it has acted on the result.
    */
-  call(context: Context, callback: string, a = 0, b = 0, c = 0): number {
+  call(context: Context, callback: string, a = 0, b = 0, c = 0, d = 0, e = 0): number {
     this.active = this.effective = context;
     this.running = callback;
     try {
-      return (this.#exports[callback]!(a, b, c) ?? 0) >>> 0;
+      return (this.#exports[callback]!(a, b, c, d, e) ?? 0) >>> 0;
     } catch (thrown) {
       this.#die(callback, thrown);
       if (thrown instanceof RuleError) throw thrown;
@@ -119,6 +121,12 @@ export class Vm {
   /** Keeps an action of a host function until the running callback has returned. */
   defer(action: () => void): void {
     this.#deferred.push(action);
+  }
+
+  /** Runs something that enters the guest: now, or, if a callback is running, once that has returned. */
+  whenIdle(action: () => void): void {
+    if (this.running === undefined) action();
+    else this.defer(action);
   }
 
   /** Runs what was deferred, and what that defers in turn, one after the other. */

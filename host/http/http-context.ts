@@ -136,7 +136,7 @@ export class HttpContext extends Context {
       case HeaderMapType.ResponseTrailers:
         return this.#logging ? this.stream.response.trailers : this.response.visibleTrailers;
       default:
-        return undefined;
+        return super.headerMap(type);
     }
   }
 
@@ -162,7 +162,7 @@ export class HttpContext extends Context {
   override buffer(type: BufferType): GuestBuffer | undefined {
     if (type === BufferType.HttpRequestBody) return this.request.visibleBody;
     if (type === BufferType.HttpResponseBody) return this.response.visibleBody;
-    return undefined;
+    return super.buffer(type);
   }
 
   override property(path: string[]): Buffer | Status {

@@ -61,7 +61,7 @@ function formatGrpc(headers: HeaderMap, reply: LocalReply): HeaderMap {
 }
 
 /** The gRPC status that stands for an HTTP status, as the gRPC protocol maps them. */
-function grpcStatusOf(httpStatus: number): GrpcStatus {
+export function grpcStatusOf(httpStatus: number): GrpcStatus {
   switch (httpStatus) {
     case 400:
       return GrpcStatus.Internal;

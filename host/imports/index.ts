@@ -4,7 +4,9 @@ import { buffers } from "./buffers.js";
 import { configuration } from "./configuration.js";
 import { contexts } from "./contexts.js";
 import type { HostFunction, HostFunctions } from "./functions.js";
+import { grpc } from "./grpc.js";
 import { headerMaps } from "./header-maps.js";
+import { httpCalls } from "./http-calls.js";
 import { localReply } from "./local-reply.js";
 import { log } from "./log.js";
 import { metrics } from "./metrics.js";
@@ -30,6 +32,8 @@ const capabilities = [
   sharedData,
   sharedQueues,
   metrics,
+  httpCalls,
+  grpc,
 ];
 
 /** While a module starts, and while it allocates, only these of the proxy functions may be called; WASI always may. */

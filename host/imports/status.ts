@@ -1,10 +1,12 @@
 import { Status } from "../abi.js";
 import type { Capability } from "./functions.js";
 
-/** Why the last callout failed. Nothing has failed as long as no callout can be made. */
+/** Why a callout failed. */
 export const status: Capability = (vm) => ({
+  /** The code stays what the last failure made it; the message is there in the callback of the failure alone. */
   proxy_get_status(codeAt: number, messageAtAt: number, messageSizeAt: number) {
-    if (!vm.memory.writeU32(codeAt, Status.Ok)) return Status.InvalidMemoryAccess;
-    return vm.giveText("", messageAtAt, messageSizeAt);
+    const last = vm.effective.root?.callouts.status;
+    if (!vm.memory.writeU32(codeAt, last?.code ?? Status.Ok)) return Status.InvalidMemoryAccess;
+    return vm.giveText(last?.message ?? "", messageAtAt, messageSizeAt);
   },
 });

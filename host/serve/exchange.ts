@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } from "../http/codec.js";
+import { CONNECT_ERROR, IDLE_TIMEOUT_TEXT, UPSTREAM_TIMEOUT_TEXT } from "./answers.js";
 import { BodyReader } from "./body-reader.js";
 import type { ClientStream } from "./client-stream.js";
 import { fieldValue } from "./fields.js";
@@ -33,11 +34,6 @@ export interface ExchangeOptions {
   /** The exchange is over, and the filters have forgotten it. */
   onClose(): void;
 }
-
-// Envoy's words, which people search for.
-const CONNECT_ERROR = "upstream connect error or disconnect/reset before headers. reset reason: ";
-const UPSTREAM_TIMEOUT = "upstream request timeout";
-const IDLE_TIMEOUT = "stream timeout";
 
 /** One request and its response, between a client, the filter chain and an upstream. */
 export class Exchange implements HttpStreamSink, UpstreamEvents {
@@ -246,13 +242,13 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   #awaitResponse(): void {
     if (this.#upstream === null || this.#isClosed) return;
     this.#upstreamTimer = startTimer(this.#options.upstreamTimeout, () =>
-      this.#expire(504, UPSTREAM_TIMEOUT),
+      this.#expire(504, UPSTREAM_TIMEOUT_TEXT),
     );
   }
 
   #onIdle(): void {
     const hasRequest = this.#client.endOfStream || this.#client.body.stream.readableEnded;
-    this.#expire(hasRequest ? 504 : 408, IDLE_TIMEOUT);
+    this.#expire(hasRequest ? 504 : 408, IDLE_TIMEOUT_TEXT);
   }
 
   #expire(status: number, text: string): void {

@@ -6,6 +6,7 @@ import {
   HeaderMapType,
   LogLevel,
   MetricType,
+  PeerType,
   StreamType,
 } from "../abi.js";
 import type { GuestMemory } from "../memory.js";
@@ -210,8 +211,8 @@ export const parameters: Record<string, Parameter[]> = {
   proxy_on_new_connection: [context],
   proxy_on_downstream_data: [context, number("size"), flag("endOfStream")],
   proxy_on_upstream_data: [context, number("size"), flag("endOfStream")],
-  proxy_on_downstream_connection_close: [context, number("closedBy")],
-  proxy_on_upstream_connection_close: [context, number("closedBy")],
+  proxy_on_downstream_connection_close: [context, member("closedBy", PeerType)],
+  proxy_on_upstream_connection_close: [context, member("closedBy", PeerType)],
   proxy_on_http_call_response: [
     context,
     number("token"),
@@ -222,7 +223,7 @@ export const parameters: Record<string, Parameter[]> = {
   proxy_on_grpc_receive_initial_metadata: [context, number("token"), number("metadata")],
   proxy_on_grpc_receive: [context, number("token"), number("size")],
   proxy_on_grpc_receive_trailing_metadata: [context, number("token"), number("metadata")],
-  proxy_on_grpc_close: [context, number("token"), signed("status")],
+  proxy_on_grpc_close: [context, number("token"), member("status", GrpcStatus)],
   proxy_on_queue_ready: [context, number("queue")],
   proxy_on_foreign_function: [context, number("function"), number("size")],
   proxy_on_tick: [context],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as abi from "../../host/abi.js";
+import { Clusters } from "../../host/callouts/cluster.js";
 import { systemClock } from "../../host/clock.js";
 import { Faults } from "../../host/faults/faults.js";
 import { bindImports, proxyFunctions } from "../../host/imports/index.js";
@@ -19,6 +20,7 @@ async function startVm(version: abi.AbiVersion): Promise<Vm> {
   const plugin = await preparePlugin({ wasm: guest({}, { version }) }, new ModuleStore());
   return new Vm(plugin, 0, {
     clock: systemClock,
+    clusters: new Clusters({}),
     logLevel: abi.LogLevel.Info,
     log: () => {},
     tracer: undefined,
