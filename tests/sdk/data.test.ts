@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { after, before, suite, test } from "node:test";
+import { type Backend, startBackend } from "../support/backend.js";
+import { testEnvoys } from "../support/envoy.js";
+import { headerValues } from "../support/headers.js";
+import { send } from "../support/http-client.js";
+import { fixtureModule } from "../support/modules.js";
+import { dataCases } from "./data-cases.js";
+import { type DataProxy, inEnvoy } from "./data-proxy.js";
+
+const REQUESTS = 300;
+
+async function ask(proxy: DataProxy, does: string): Promise<string> {
+  const { headers } = await send(proxy.url, { headers: [["x-do", does]] });
+  return headerValues(headers, "x-result")[0] ?? "nothing";
+}
+
+async function logged(proxy: DataProxy, text: string): Promise<void> {
+  while (!proxy.log().some((line) => line.includes(text))) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function runCases(start: (backend: Backend) => Promise<DataProxy>, metrics: RegExp[]): void {
+  let backend: Backend;
+  let proxy: DataProxy;
+
+  before(async () => {
+    backend = await startBackend();
+    proxy = await start(backend);
+  });
+
+  after(async () => {
+    await proxy?.stop();
+    await backend?.close();
+  });
+
+  for (const { does, result } of dataCases) {
+    test(does, { timeout: 15_000 }, async () => {
+      const found = await ask(proxy, does);
+      if (result instanceof RegExp) assert.match(found, result);
+      else assert.equal(found, result);
+    });
+  }
+
+  test("queue ready", { timeout: 15_000 }, async () => {
+    await ask(proxy, "queue ready");
+    await logged(proxy, "took to the root context from the queue");
+  });
+
+  test("metrics", { timeout: 15_000 }, async () => {
+    let stats = await proxy.stats();
+    while (stats.includes("sizes_count{} 0")) stats = await proxy.stats();
+    for (const metric of metrics) assert.match(stats, metric);
+  });
+}
+
+/** What operators see of the cases' metrics. */
+const METRICS = [
+  /^level\{\} 7$/m,
+  /^tagged_total\{method="GET",host="a\.example\.org"\} 4$/m,
+  /^tagged_total\{method="PUT",host=""\} 4$/m,
+  /^tagged_total\{method="other",host="other"\} 11$/m,
+  /^sizes_count\{\} 1$/m,
+];
+
+for (const { version, binary, skip } of await testEnvoys()) {
+  suite(`shared data, metrics and timers in Envoy ${version}`, { skip }, () => {
+    runCases(async (backend) => inEnvoy(binary, await fixtureModule("sdk-data"), backend), METRICS);
+  });
+
+  test(`several workers of Envoy ${version} count exactly`, { skip, timeout: 60_000 }, async () => {
+    const backend = await startBackend();
+    const proxy = await inEnvoy(binary, await fixtureModule("sdk-data"), backend, 3);
+    try {
+      const answers = await Promise.all(Array.from({ length: REQUESTS }, () => ask(proxy, "count")));
+      const counted = answers.map((answer) => answer.split(" "));
+      assert.deepEqual(new Set(counted.map(([outcome]) => outcome)), new Set(["0"]));
+      assert.equal(new Set(counted.map(([, value]) => value)).size, REQUESTS);
+      assert.ok(new Set(counted.map(([, , vm]) => vm)).size >= 2, "only one worker took requests");
+      assert.equal(await ask(proxy, "read count"), `1 ${REQUESTS} ${REQUESTS}`);
+      const stats = await proxy.stats();
+      assert.match(stats, new RegExp(`^requests\\{\\} ${REQUESTS}$`, "m"));
+      assert.match(stats, new RegExp(`^tagged_total\\{method="GET",host="counted"\\} ${REQUESTS}$`, "m"));
+    } finally {
+      await proxy.stop();
+      await backend.close();
+    }
+  });
+}
