@@ -13,6 +13,7 @@ import type { Vm } from "./vm.js";
 export class Context {
   readonly vm: Vm;
   readonly id: number;
+  #declared: Map<string, boolean> | undefined;
 
   constructor(vm: Vm, id: number) {
     this.vm = vm;
@@ -56,6 +57,24 @@ export class Context {
 
   setProperty(_path: string, _value: Buffer): Status {
     return Status.NotFound;
+  }
+
+  /** Makes an object of Envoy's own in the filter state. */
+  setFilterStateObject(_key: string, _value: Buffer): Status {
+    return Status.NotFound;
+  }
+
+  /** False if the name has been declared before. Only what a root context declares has an effect. */
+  declareProperty(name: string, readOnly: boolean): boolean {
+    this.#declared ??= new Map();
+    if (this.#declared.has(name)) return false;
+    this.#declared.set(name, readOnly);
+    return true;
+  }
+
+  /** Whether a property was declared to keep its first value. */
+  isReadOnly(name: string): boolean {
+    return this.#declared?.get(name) ?? false;
   }
 
   /** Takes effect when the running callback has returned. */

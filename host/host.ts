@@ -3,6 +3,7 @@ import { Clusters } from "./callouts/cluster.js";
 import { systemClock } from "./clock.js";
 import { HostError } from "./errors.js";
 import { Faults } from "./faults/faults.js";
+import { foreignFunctions } from "./foreign/registry.js";
 import { ChainStream } from "./http/chain-stream.js";
 import type { HttpStream, HttpStreamSink, StreamInfo } from "./http/codec.js";
 import { ModuleStore } from "./module/compiled.js";
@@ -12,6 +13,7 @@ import type { RuleReport } from "./rules/rule.js";
 import { Rules } from "./rules/rules.js";
 import type { Recording } from "./recording/format.js";
 import { Recorder } from "./recording/recorder.js";
+import type { RootContext } from "./root-context.js";
 import type { HostServices } from "./services.js";
 import type { Metrics } from "./shared/metrics.js";
 import { LocalState, type SharedState } from "./shared/state.js";
@@ -75,6 +77,7 @@ export class Host {
       rules,
       trapped: (trap) => traps.push(trap),
       shared: this.shared,
+      foreign: foreignFunctions(options.foreignFunctions),
     };
     this.#workers = Array.from({ length: options.concurrency ?? 1 }, (_, i) => new Worker(i, this.#services));
   }
@@ -121,9 +124,15 @@ export class Host {
 
   /** Memory of a plugin's VM in a worker, in 64 KiB pages. */
   memoryPages(worker = 0, plugin = 0): number {
-    const root = this.#worker(worker).chain[plugin];
-    if (!root) throw new HostError(`there is no plugin ${plugin}`);
-    return root.vm.memory.pages;
+    return this.#root(worker, plugin).vm.memory.pages;
+  }
+
+  /**
+   * Calls a plugin's `proxy_on_foreign_function` with a function's number, as hosts of other kinds than Envoy do; the
+   * guest reads the argument as its call data. Nothing happens in a plugin that does not export it.
+   */
+  callForeign(functionId: number, argument: Uint8Array, worker = 0, plugin = 0): void {
+    this.#root(worker, plugin).callForeign(functionId, argument);
   }
 
   /**
@@ -149,6 +158,12 @@ export class Host {
 
   #prepare(plugins: PluginOptions[]): Promise<Plugin[]> {
     return Promise.all(plugins.map((plugin) => preparePlugin(plugin, this.#store)));
+  }
+
+  #root(worker: number, plugin: number): RootContext {
+    const root = this.#worker(worker).chain[plugin];
+    if (!root) throw new HostError(`there is no plugin ${plugin}`);
+    return root;
   }
 
   #worker(index: number): Worker {

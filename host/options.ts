@@ -3,6 +3,7 @@ import type { ClusterOptions } from "./callouts/cluster.js";
 import type { Clock } from "./clock.js";
 import type { Fault } from "./faults/fault.js";
 import type { RuleModes } from "./rules/rules.js";
+import type { ForeignFunction } from "./foreign/function.js";
 import type { SharedDataRules } from "./shared/data.js";
 import type { SharedState } from "./shared/state.js";
 import type { TraceRecord } from "./trace/record.js";
@@ -60,6 +61,8 @@ export interface HostOptions {
   sharedDataRules?: SharedDataRules;
   /** Shared data, queues and metrics in common with other hosts, in place of ones of its own. */
   shared?: SharedState;
+  /** Foreign functions by name, beside Envoy's or in their place. */
+  foreignFunctions?: Readonly<Record<string, ForeignFunction>>;
 }
 
 /** One line that a plugin, or the host on its behalf, logged. */

@@ -53,10 +53,10 @@ export class RootContext extends Context {
   }
 
   /** Calls a callback of this context; undefined if it is not exported or the VM is dead. */
-  #callIfExported(callback: string, argument = 0): number | undefined {
+  #callIfExported(callback: string, argument = 0, more = 0): number | undefined {
     const { vm } = this;
     if (vm.trap || !vm.has(callback)) return undefined;
-    const result = vm.call(this, callback, this.id, argument);
+    const result = vm.call(this, callback, this.id, argument, more);
     vm.runDeferred();
     return result;
   }
@@ -83,6 +83,14 @@ export class RootContext extends Context {
   /** A queue that this context registered, as the last to do so, has got an item. */
   queueReady(token: number): void {
     this.#callIfExported("proxy_on_queue_ready", token);
+  }
+
+  /** Hands a function's number and its argument over. */
+  callForeign(functionId: number, argument: Uint8Array): void {
+    const { vm } = this;
+    vm.callData = new ConstantBuffer(argument);
+    this.#callIfExported("proxy_on_foreign_function", functionId, argument.length);
+    vm.callData = ConstantBuffer.empty;
   }
 
   override buffer(type: BufferType): GuestBuffer | undefined {

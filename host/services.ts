@@ -2,6 +2,7 @@ import type { LogLevel } from "./abi.js";
 import type { Clusters } from "./callouts/cluster.js";
 import type { Clock } from "./clock.js";
 import type { Faults } from "./faults/faults.js";
+import type { ForeignFunctions } from "./foreign/registry.js";
 import type { LogRecord } from "./options.js";
 import type { Recorder } from "./recording/recorder.js";
 import type { Rules } from "./rules/rules.js";
@@ -33,4 +34,5 @@ export interface HostServices {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Shared data, queues and metrics. */
   readonly shared: SharedState;
+  readonly foreign: ForeignFunctions;
 }

@@ -1,5 +1,6 @@
 import { type AbiVersion, abiTable, inVersion, LogLevel, Status } from "./abi.js";
 import { CalloutTokens } from "./callouts/tokens.js";
+import { ConstantBuffer } from "./buffer.js";
 import { Context } from "./context.js";
 import { startError } from "./errors.js";
 import { bindImports } from "./imports/index.js";
@@ -33,6 +34,8 @@ export class Vm {
   effective: Context;
   /** The guest asked to stop in the running callback (by a local reply), whatever status it returns. */
   stopRequested = false;
+  /** What a foreign caller handed over, while `proxy_on_foreign_function` runs. */
+  callData = ConstantBuffer.empty;
   /** The guest function that restricts what may be called, while one runs. */
   restrictedBy: string | undefined;
   /** The callback that is running. */
@@ -165,16 +168,21 @@ export class Vm {
   }
 
   /**
-   * Hands `size` bytes to the guest: allocates them, lets `fill` write them at an offset of the memory, and writes
-   * pointer and size where the guest wants them. Nothing is allocated for 0 bytes.
+   * Puts `size` bytes into memory of the guest's, which `fill` writes at an offset of the memory. Answers where they
+   * are; 0 for no bytes, for which nothing is allocated; undefined if the guest has no room.
    */
+  place(size: number, fill: (target: Buffer, at: number) => void): number | undefined {
+    if (size === 0) return 0;
+    const pointer = this.#allocate(size);
+    if (pointer === 0 || pointer + size > this.memory.bytes.length) return undefined;
+    fill(this.memory.bytes, pointer);
+    return pointer;
+  }
+
+  /** Hands `size` bytes to the guest: places them, and writes pointer and size where the guest wants them. */
   give(size: number, pointerAt: number, sizeAt: number, fill: (target: Buffer, at: number) => void): Status {
-    let pointer = 0;
-    if (size > 0) {
-      pointer = this.#allocate(size);
-      if (pointer === 0 || pointer + size > this.memory.bytes.length) return Status.InvalidMemoryAccess;
-      fill(this.memory.bytes, pointer);
-    }
+    const pointer = this.place(size, fill);
+    if (pointer === undefined) return Status.InvalidMemoryAccess;
     const written = this.memory.writeU32(pointerAt, pointer) && this.memory.writeU32(sizeAt, size);
     return written ? Status.Ok : Status.InvalidMemoryAccess;
   }

@@ -180,7 +180,12 @@ export class HttpContext extends Context {
   }
 
   override setProperty(path: string, value: Buffer): Status {
-    this.stream.filterState.set(path, value);
+    const isSet = this.stream.filterState.set(path, value, this.#root.isReadOnly(path));
+    return isSet ? Status.Ok : Status.BadArgument;
+  }
+
+  override setFilterStateObject(key: string, value: Buffer): Status {
+    this.stream.filterState.setObject(key, value);
     return Status.Ok;
   }
 

@@ -34,7 +34,7 @@ export const buffers: Capability = (vm) => ({
 function bufferOf(vm: Vm, type: number): GuestBuffer | Status {
   if (type >>> 0 > BufferType.CallData) return Status.BadArgument;
   if (type === BufferType.VmConfiguration) return new ConstantBuffer(vm.configuration);
-  if (type === BufferType.CallData) return ConstantBuffer.empty;
+  if (type === BufferType.CallData) return vm.callData;
   return vm.effective.buffer(type) ?? Status.NotFound;
 }
 

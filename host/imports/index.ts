@@ -3,6 +3,7 @@ import type { Vm } from "../vm.js";
 import { buffers } from "./buffers.js";
 import { configuration } from "./configuration.js";
 import { contexts } from "./contexts.js";
+import { foreignFunctions } from "./foreign-functions.js";
 import type { HostFunction, HostFunctions } from "./functions.js";
 import { grpc } from "./grpc.js";
 import { headerMaps } from "./header-maps.js";
@@ -32,6 +33,7 @@ const capabilities = [
   sharedData,
   sharedQueues,
   metrics,
+  foreignFunctions,
   httpCalls,
   grpc,
 ];

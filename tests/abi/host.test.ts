@@ -4,12 +4,12 @@ import * as abi from "../../host/abi.js";
 import { Clusters } from "../../host/callouts/cluster.js";
 import { systemClock } from "../../host/clock.js";
 import { Faults } from "../../host/faults/faults.js";
+import { foreignFunctions } from "../../host/foreign/registry.js";
 import { bindImports, proxyFunctions } from "../../host/imports/index.js";
 import { wasi } from "../../host/imports/wasi.js";
 import { ModuleStore } from "../../host/module/compiled.js";
 import { preparePlugin } from "../../host/plugin.js";
 import { Rules } from "../../host/rules/rules.js";
-import { LocalState } from "../../host/shared/state.js";
 import { LocalState } from "../../host/shared/state.js";
 import { Vm } from "../../host/vm.js";
 import { guest } from "../host/support/guest.js";
@@ -30,7 +30,7 @@ async function startVm(version: abi.AbiVersion): Promise<Vm> {
     rules: new Rules(),
     trapped: () => {},
     shared: new LocalState(),
-    shared: new LocalState(),
+    foreign: foreignFunctions(),
   });
 }
 
