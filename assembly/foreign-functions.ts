@@ -1,0 +1,57 @@
+import { Status } from "../abi/enums";
+import { proxy_call_foreign_function } from "../abi/foreign-functions";
+import { argument, argumentLength } from "./bytes/argument";
+import { Bytes } from "./bytes/bytes";
+import { clearResult, resultBytes, resultPtrSlot, resultSizeSlot } from "./bytes/host-result";
+import { allocate, mark, release } from "./bytes/scratch";
+
+let latest: Status = Status.Ok;
+
+/**
+ * Calls a function that the host registers under a name (`string` or `Bytes`), with bytes whose meaning is the
+ * function's own. What Envoy registers is in `assembly/envoy/`, with types. Any time but module start.
+ *
+ * Returns the result as a view that lives until the callback returns, empty where the function returns nothing; `null`
+ * where it failed, and `foreignFunctionStatus()` says why: `NotFound` where the host has no function of that name, as
+ * a smaller or older one; else what the function itself answers.
+ *
+ * The result is laid into the callback's scratch memory. Envoy's functions do not expect that there is no room for it:
+ * a callback that already holds over a hundred megabytes should not ask for more.
+ *
+ * Source: Proxy-Wasm ABI 0.2.1, "Foreign function interface".
+ */
+export function callForeignFunction<N>(name: N, argumentBytes: Bytes): Bytes | null {
+  clearResult();
+  const namePtr = argument(name);
+  latest = proxy_call_foreign_function(
+    namePtr,
+    argumentLength,
+    argumentBytes.ptr,
+    argumentBytes.length,
+    resultPtrSlot(),
+    resultSizeSlot(),
+  );
+  return latest == Status.Ok ? resultBytes() : null;
+}
+
+/** What the latest foreign function answered, also one called by a function of `assembly/envoy/`. */
+export function foreignFunctionStatus(): Status {
+  return latest;
+}
+
+/** For the SDK's own use: a wrapper's own answer, where it did not call the host. Returns null. */
+export function refuseForeignCall(status: Status): Bytes | null {
+  latest = status;
+  return null;
+}
+
+/**
+ * For the SDK's own use: true if the host can lay a result of `size` bytes into scratch memory. Envoy's functions
+ * write their result without looking whether the module gave memory for it.
+ */
+export function hasRoomFor(size: usize): bool {
+  const before = mark();
+  const there = allocate(size) != 0;
+  release(before);
+  return there;
+}

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { after, before, suite, test } from "node:test";
+import { type Bootstrap, httpBootstrap, type Json, startEnvoy } from "../../cli/envoy/index.js";
+import { type Backend, startBackend } from "../support/backend.js";
+import { testEnvoys } from "../support/envoy.js";
+import { type HeaderList, headerValues } from "../support/headers.js";
+import { send } from "../support/http-client.js";
+import { fixtureModule } from "../support/modules.js";
+import { type ForeignCase, foreignCases, type Place } from "./foreign.cases.js";
+
+/** A proxy with the fixture in front of two backends. */
+interface Proxy {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const BUFFER_LIMIT = 32 * 1024 * 1024;
+
+async function inEnvoy(binary: string, wasm: string, first: Backend, second: Backend): Promise<Proxy> {
+  const listener = {
+    name: "main",
+    filters: [{ name: "foreign", wasm }],
+    routes: [{ to: "first" }],
+    bufferLimit: BUFFER_LIMIT,
+  };
+  const upstreams = [
+    { name: "first", url: first.url },
+    { name: "second", url: second.url },
+  ];
+  const envoy = await startEnvoy({
+    binary,
+    bootstrap: withRoutes(httpBootstrap({ listeners: [listener], upstreams })),
+  });
+  return {
+    url: envoy.listeners.main!.url,
+    async stop() {
+      await envoy.stop();
+    },
+  };
+}
+
+/** `/chosen` goes where filter state says, what has the property `x` set to blue to the second backend. */
+function withRoutes(bootstrap: Bootstrap): Bootstrap {
+  const chosen = { match: { prefix: "/chosen" }, route: { cluster: "chosen" } };
+  const blue = {
+    match: { prefix: "/", filter_state: [{ key: "wasm.x", string_match: { exact: "blue" } }] },
+    route: { cluster: "second" },
+  };
+  const text = JSON.stringify(bootstrap.static_resources.listeners);
+  const routes = JSON.stringify([chosen, blue]).slice(1, -1);
+  bootstrap.static_resources.listeners = JSON.parse(
+    text.replace('"routes":[', `"routes":[${routes},`),
+  ) as Json[];
+  bootstrap.static_resources.clusters.push({
+    name: "chosen",
+    type: "ORIGINAL_DST",
+    lb_policy: "CLUSTER_PROVIDED",
+    connect_timeout: "5s",
+  });
+  return bootstrap;
+}
+
+async function run(foreignCase: ForeignCase, place: Place, proxy: Proxy, second: Backend): Promise<void> {
+  const { does, argument, body, path = "/", result, resultIn, text = "first" } = foreignCase;
+  const port = Number(new URL(second.url).port);
+  const value = typeof argument === "function" ? argument(port) : argument;
+  const headers: HeaderList = [["x-do", does]];
+  if (value !== undefined) headers.push(["x-argument", value]);
+  const response = await send(proxy.url, { path, headers, ...(body && { method: "POST", body }) });
+  const [found = "nothing"] = headerValues(response.headers, "x-result");
+  const expected = resultIn?.[place] ?? result;
+  if (typeof expected === "function") expected(found);
+  else if (expected instanceof RegExp) assert.match(found, expected);
+  else assert.equal(found, expected);
+  if (place === "built-in") return;
+  assert.equal(response.text, typeof text === "string" ? text : (text[place] ?? "first"));
+}
+
+function runCases(place: Place, start: (first: Backend, second: Backend) => Promise<Proxy>): void {
+  let first: Backend;
+  let second: Backend;
+  let proxy: Proxy;
+
+  before(async () => {
+    first = await startBackend({ respond: () => ({ body: "first" }) });
+    second = await startBackend({ respond: () => ({ body: "second" }) });
+    proxy = await start(first, second);
+  });
+
+  after(async () => {
+    await proxy?.stop();
+    await first?.close();
+    await second?.close();
+  });
+
+  for (const foreignCase of foreignCases) {
+    const { does, which } = foreignCase;
+    test(which ? `${does}: ${which}` : does, { timeout: 15_000 }, () =>
+      run(foreignCase, place, proxy, second),
+    );
+  }
+}
+
+for (const [index, { version, binary, skip }] of (await testEnvoys()).entries()) {
+  suite(`Envoy's functions in Envoy ${version}`, { skip }, () => {
+    const place = index === 0 ? "oldest" : "newest";
+    runCases(place, async (first, second) =>
+      inEnvoy(binary, await fixtureModule("sdk-foreign"), first, second),
+    );
+  });
+}
