@@ -31,3 +31,5 @@ export { HeaderList } from "./http/header-list";
 export { HeaderMap } from "./http/header-map";
 export { log } from "./log";
 export { dottedPath, getProperty, propertyPath, setProperty } from "./properties";
+export { SharedOutcome } from "./shared/outcome";
+export { SharedCounter } from "./shared/shared-counter";

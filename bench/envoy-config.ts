@@ -3,6 +3,7 @@ import {
   httpBootstrap,
   type Json,
   type NativeFilter,
+  type Upstream,
   type WasmFilter,
 } from "../cli/envoy/index.js";
 import type { Peer } from "./peers.js";
@@ -14,8 +15,12 @@ import { type Case, ECHO_PATH } from "./suite.js";
  * It is written out here, apart from the bootstrap that filters are tested and run with, because every line of it
  * is part of what is measured: no access log, no request ids, no upstream.
  */
-export function benchBootstrap(work: Case, peers: readonly Peer[]): Bootstrap {
-  const bootstrap = httpBootstrap({ listeners: [] });
+export function benchBootstrap(
+  work: Case,
+  peers: readonly Peer[],
+  upstreams: readonly Upstream[] = [],
+): Bootstrap {
+  const bootstrap = httpBootstrap({ listeners: [], upstreams });
   bootstrap.static_resources.listeners = peers.map((peer) => listener(work, peer));
   // Writing statistics out would fall into some visits and not into others.
   bootstrap.stats_flush_interval = "240s";

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type RunningEnvoy, startEnvoy } from "../cli/envoy/index.js";
+import { type Bootstrap, type RunningEnvoy, startEnvoy } from "../cli/envoy/index.js";
+import { type Callees, startCallees } from "./callees.js";
 import { run } from "./command.js";
 import { cpuMicros } from "./cpu.js";
 import { benchBootstrap } from "./envoy-config.js";
@@ -47,10 +48,28 @@ export async function measureCase(
   peers: readonly Peer[],
   options: MeasureOptions,
 ): Promise<Visits> {
-  const envoy = await startEnvoy({ binary: options.envoy, bootstrap: benchBootstrap(work, peers) });
+  const callees = work.callees ? await startCallees() : null;
+  try {
+    return await measureIn(benchBootstrap(work, peers, callees?.upstreams), callees, work, peers, options);
+  } finally {
+    await callees?.stop();
+  }
+}
+
+async function measureIn(
+  bootstrap: Bootstrap,
+  callees: Callees | null,
+  work: Case,
+  peers: readonly Peer[],
+  options: MeasureOptions,
+): Promise<Visits> {
+  const { workers = 1 } = work;
+  const envoy = await startEnvoy({ binary: options.envoy, bootstrap, concurrency: workers });
   try {
     await verifyPeers(work, peers, envoy.listeners);
-    await pin(envoy.pid, options.cores.envoy);
+    // Several workers get both cores, for on one they would never meet; the load then shares the second with them.
+    if (workers === 1) await pin(envoy.pid, options.cores.envoy);
+    if (callees) await pin(callees.pid, options.cores.load);
     return await visitAll(work, peers, envoy, options);
   } finally {
     await envoy.stop();

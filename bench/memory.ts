@@ -1,4 +1,5 @@
 import { Host, type HttpStreamSink } from "../host/index.js";
+import { AnsweringCallees } from "./memory-callees.js";
 import type { Case } from "./suite.js";
 
 /** As many as it takes for a module that leaks to show it, and for one that does not to have its pages. */
@@ -15,9 +16,10 @@ const PAGE_BYTES = 65_536;
  * @throws Error when the module fails
  */
 export async function moduleMemory(wasm: string, work: Case): Promise<number> {
-  const host = await Host.load({ plugins: [{ wasm }] });
+  const callees = new AnsweringCallees();
+  const host = await Host.load({ plugins: [{ wasm }], clusters: callees.clusters });
   try {
-    for (let stream = 0; stream < STREAMS; stream++) serve(host, work);
+    for (let stream = 0; stream < STREAMS; stream++) serve(host, work, callees);
     return host.memoryPages() * PAGE_BYTES;
   } finally {
     host.close();
@@ -25,7 +27,7 @@ export async function moduleMemory(wasm: string, work: Case): Promise<number> {
 }
 
 /** One request without a body and its answer, the response's body in one piece as a direct response has it. */
-function serve(host: Host, work: Case): void {
+function serve(host: Host, work: Case, callees: AnsweringCallees): void {
   const { host: authority = "localhost", ...headers } = work.requestHeaders;
   const body = Buffer.from(work.responseBody);
   const stream = host.createHttpStream(NOWHERE);
@@ -39,6 +41,7 @@ function serve(host: Host, work: Case): void {
     ],
     true,
   );
+  callees.answer();
   stream.encodeHeaders(
     [
       [":status", "200"],

@@ -41,18 +41,22 @@ const TOOLCHAINS = [empty, floor, contexts, ours, rust, gcore];
  */
 export async function buildPeers(cases: readonly Case[]): Promise<Map<Case, Peer[]>> {
   const peers = new Map<Case, Peer[]>(cases.map((work) => [work, [peer("none", [], { idle: true })]]));
-  const names = cases.map((work) => work.name);
   for (const toolchain of TOOLCHAINS) {
-    const paths = await toolchain.compile(names);
-    for (const [index, work] of cases.entries()) {
+    const own = cases.filter((work) => takesPart(toolchain.peer, work));
+    const paths = await toolchain.compile(own.map((work) => work.name));
+    for (const [index, work] of own.entries()) {
       peers.get(work)!.push(await wasmPeer(toolchain.peer, work, paths[index]!));
     }
   }
   for (const work of cases) {
-    peers.get(work)!.push(await luaPeer(work));
+    if (takesPart("lua", work)) peers.get(work)!.push(await luaPeer(work));
     if (work.native !== null) peers.get(work)!.push(peer("native", [work.native]));
   }
   return peers;
+}
+
+function takesPart(peer: string, work: Case): boolean {
+  return work.peers?.includes(peer) ?? true;
 }
 
 /** Each has a VM of its own: modules that share one would share its memory too. */

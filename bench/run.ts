@@ -82,7 +82,7 @@ async function runSuite(suite: Suite, options: Options, envoy: FoundEnvoy): Prom
     });
     const result = caseResults(work, visits, await memoryOf(own, work));
     console.log(`\n${caseTable(result)}\n`);
-    for (const line of disturbances(result)) console.log(line);
+    for (const line of disturbances(work, result)) console.log(line);
     cases.push(result);
   }
   const date = new Date().toISOString().slice(0, 10);
@@ -99,8 +99,12 @@ async function memoryOf(peers: readonly Peer[], work: Case): Promise<Map<Peer, n
 
 const BUSY_ENOUGH = 0.95;
 
-/** Peers whose figures are doubtful because Envoy had to wait: for a core that something else used, or for load. */
-function disturbances({ name, peers }: CaseResults): string[] {
+/**
+ * Peers whose figures are doubtful because Envoy had to wait: for a core that something else used, or for load. Where it asks
+ * services, or has several workers, it has to share a core with what loads it.
+ */
+function disturbances(work: Case, { name, peers }: CaseResults): string[] {
+  if (work.callees || (work.workers ?? 1) > 1) return [];
   return Object.entries(peers).flatMap(([peer, result]) => {
     if (result === null || result.busy >= BUSY_ENOUGH) return [];
     const share = `${Math.round(result.busy * 100)} %`;

@@ -25,6 +25,12 @@ export interface Case {
   probes: readonly Probe[];
   /** The same work by a filter that is part of Envoy, where there is one. */
   native: NativeFilter | null;
+  /** The peers that have a filter for it: all when left out. */
+  peers?: readonly string[];
+  /** Envoy has the clusters `callee` and `grpc-callee`, of services that answer `yes`. */
+  callees?: boolean;
+  /** Envoy's worker threads: 1 when left out. */
+  workers?: number;
 }
 
 /** A request whose answer shows whether a filter did its work. */

@@ -8,6 +8,7 @@ import type { Toolchain } from "./toolchain.js";
 export const gcore: Toolchain = {
   peer: "gcore",
   async compile(cases) {
+    if (cases.length === 0) return [];
     const project = join(PEER_SOURCES, "gcore");
     const builds = join(PEER_BUILDS, "gcore");
     await run("npm", ["ci", "--no-audit", "--no-fund"], project);

@@ -9,6 +9,7 @@ const TARGET = "wasm32-wasip1";
 export const rust: Toolchain = {
   peer: "rust",
   async compile(cases) {
+    if (cases.length === 0) return [];
     const workspace = join(PEER_SOURCES, "rust");
     const builds = join(PEER_BUILDS, "rust");
     await installTarget(workspace);

@@ -2,12 +2,14 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { startCallees } from "../../bench/callees.js";
 import { benchBootstrap } from "../../bench/envoy-config.js";
 import { buildPeers, type Peer } from "../../bench/peers.js";
 import type { Case } from "../../bench/suite.js";
 import { http } from "../../bench/suites/http.js";
+import { SUITES } from "../../bench/suites/index.js";
 import { probePeer } from "../../bench/verify.js";
 import {
   EnvoyUnavailable,
@@ -25,7 +27,9 @@ import { send } from "../support/http-client.js";
 
 await installEnvoys();
 const envoys = await testEnvoys();
-const peersOf = await buildPeers(http.cases);
+const peersOf = await buildPeers(SUITES.flatMap((suite) => suite.cases));
+const callees = await startCallees();
+after(() => callees.stop());
 
 for (const [work, peers] of peersOf) {
   for (const peer of peers) {
@@ -36,7 +40,7 @@ for (const [work, peers] of peersOf) {
   }
   for (const envoy of envoys) {
     test(`${work.name}: all peers do the same on Envoy ${envoy.version}`, { skip: envoy.skip }, (context) =>
-      withEnvoy(envoy, benchBootstrap(work, peers), async ({ listeners }) => {
+      withEnvoy(envoy, benchBootstrap(work, peers, callees.upstreams), async ({ listeners }) => {
         for (const peer of peers) {
           const findings = await probePeer(work, peer, listeners[peer.name]!);
           if (peer.idle) {
