@@ -25,6 +25,11 @@ export class Context {
     return undefined;
   }
 
+  /** Whether it belongs to a stream, and not to a plugin or a VM. */
+  get isStream(): boolean {
+    return this.root !== undefined && (this.root as Context) !== this;
+  }
+
   /** Name of the plugin in logs and traces. */
   get pluginName(): string {
     return this.root?.plugin.name ?? this.vm.name;
@@ -37,6 +42,11 @@ export class Context {
 
   /** A header map for changing, if it is alive now. Asking for trailers may bring them into being. */
   mutableHeaderMap(_type: HeaderMapType): HeaderMap | undefined {
+    return undefined;
+  }
+
+  /** A header map that this context has seen, alive or not. */
+  passedHeaderMap(_type: HeaderMapType): HeaderMap | undefined {
     return undefined;
   }
 

@@ -47,13 +47,13 @@ export function encodePairs(pairs: HeaderList): Buffer {
 
 /**
  * The pairs of a guest's blob. Anything malformed (a missing NUL, a length that does not add up, a size above
- * the limits) is no pairs at all, as on Envoy.
+ * the limits) is no pairs at all, as on Envoy. `limited` false lets any size and number pass.
  */
-export function decodePairs(blob: Buffer): HeaderList {
-  if (blob.length < 4 || blob.length > maximumPairsBytes) return [];
+export function decodePairs(blob: Buffer, limited = true): HeaderList {
+  if (blob.length < 4 || (limited && blob.length > maximumPairsBytes)) return [];
   const count = blob.readUInt32LE(0);
   let position = 4 + count * 8;
-  if (count > maximumPairs || position > blob.length) return [];
+  if ((limited && count > maximumPairs) || position > blob.length) return [];
   const strings: string[] = [];
   for (let i = 0; i < count * 2; i++) {
     const end = position + blob.readUInt32LE(4 + i * 4);

@@ -95,7 +95,17 @@ export class RootContext extends Context {
 
   override buffer(type: BufferType): GuestBuffer | undefined {
     if (type !== BufferType.PluginConfiguration) return super.buffer(type);
-    return this.#configurationReadable ? new ConstantBuffer(this.plugin.configuration) : undefined;
+    return this.#configurationReadable
+      ? new ConstantBuffer(this.plugin.configuration)
+      : this.lostConfiguration();
+  }
+
+  /** In the place of the configuration, where it cannot be read. */
+  lostConfiguration(): GuestBuffer | undefined {
+    const { rules } = this.vm.services;
+    if (rules.isOff("deadBuffer")) return new ConstantBuffer(this.plugin.configuration);
+    rules.met(this.vm, "deadBuffer", () => "it asked for the plugin's configuration");
+    return undefined;
   }
 
   override property(path: string[]): Buffer | Status {

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.js";
 import type { Host } from "./host.js";
 import type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } from "./http/codec.js";
 import type { LogRecord } from "./options.js";
+import type { RuleReport } from "./rules/rule.js";
 import type { TraceRecord } from "./trace/record.js";
 
 export {
@@ -84,6 +85,8 @@ export interface Exchange {
   logs: LogRecord[];
   /** Calls traced meanwhile, if the host keeps them. */
   trace: TraceRecord[];
+  /** Which rules of Envoy's guests ran into meanwhile, if the host watches any. */
+  reports: RuleReport[];
 }
 
 /**
@@ -93,6 +96,7 @@ export interface Exchange {
 export async function exchange(host: Host, options: ExchangeOptions = {}): Promise<Exchange> {
   const logsBefore = host.logs.length;
   const traceBefore = host.traceRecords.length;
+  const reportsBefore = host.reports.length;
   const run = new ExchangeRun(host, options);
   const { response, upstreamRequest } = await run.finish();
   return {
@@ -100,6 +104,7 @@ export async function exchange(host: Host, options: ExchangeOptions = {}): Promi
     upstreamRequest,
     logs: host.logs.slice(logsBefore),
     trace: host.traceRecords.slice(traceBefore),
+    reports: host.reports.slice(reportsBefore),
   };
 }
 

@@ -45,6 +45,8 @@ export class FilterStep implements Stage {
   #visibleBody: GuestBuffer | undefined;
   #visibleTrailers: HeaderMap | undefined;
   #mayAddTrailers = false;
+  #headersShown = false;
+  #passedBody: GuestBuffer | undefined;
 
   // What the step has and has not passed on.
   #flow = Flow.Open;
@@ -74,9 +76,24 @@ export class FilterStep implements Stage {
     return this.#visibleTrailers;
   }
 
-  /** The body; one that is not there reads as empty and cannot be changed. */
-  get visibleBody(): GuestBuffer {
-    return this.#visibleBody ?? ConstantBuffer.empty;
+  /** The headers, if the guest has been shown them. */
+  get passedHeaders(): HeaderMap | undefined {
+    return this.#headersShown ? this.#pass.headers : undefined;
+  }
+
+  /** The trailers, if the guest has been shown them. */
+  get passedTrailers(): HeaderMap | undefined {
+    return this.#trailersShown ? this.#pass.trailers : undefined;
+  }
+
+  /** The body, while the guest may touch it. */
+  get visibleBody(): GuestBuffer | undefined {
+    return this.#visibleBody;
+  }
+
+  /** The part of the body that the guest was shown last, kept where the rule of dead buffers is off. */
+  get passedBody(): GuestBuffer | undefined {
+    return this.#passedBody;
   }
 
   /** The trailers, created if the guest is being shown the end of the body. */
@@ -140,6 +157,7 @@ export class FilterStep implements Stage {
   #showHeaders(headers: HeaderMap, endOfStream: boolean): void {
     this.#ended = endOfStream;
     this.#visibleHeaders = headers;
+    this.#headersShown = true;
     const status = this.#context.onHeaders(this.#pass.direction, headers.size, endOfStream);
     if (status === undefined) return;
     if (status === HeadersStatus.Continue) {
@@ -190,6 +208,7 @@ export class FilterStep implements Stage {
   /** The filter lets a part of the body go on, and with it everything that was held before. */
   #letGo(body: Body, endOfStream: boolean): void {
     this.#visibleBody = undefined;
+    if (this.#context.vm.services.rules.isOff("deadBuffer")) this.#passedBody = copyOf(body);
     const wasPaused = this.#flow === Flow.Paused;
     if (wasPaused && body !== this.#held) this.#hold(body);
     this.#context.vm.runDeferred();
@@ -255,4 +274,10 @@ export class FilterStep implements Stage {
     this.#overfull = false;
     return body;
   }
+}
+
+function copyOf(body: Body): GuestBuffer {
+  const bytes = new Uint8Array(body.length);
+  body.copyTo(bytes, 0, 0, bytes.length);
+  return new ConstantBuffer(bytes);
 }

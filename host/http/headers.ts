@@ -39,6 +39,12 @@ export class HeaderMap {
     return undefined;
   }
 
+  /** All values of a name, in order. */
+  getAll(name: string): string[] {
+    const wanted = this.#key(name);
+    return this.#list.filter((field) => field[0] === wanted).map((field) => field[1]);
+  }
+
   /** Adds a field, or joins the value to the one that is there if the header is one that Envoy keeps single. */
   add(name: string, value: string): void {
     const key = this.#key(name);

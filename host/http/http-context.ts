@@ -7,7 +7,7 @@ import {
   StreamType,
   TrailersStatus,
 } from "../abi.js";
-import type { GuestBuffer } from "../buffer.js";
+import { ConstantBuffer, type GuestBuffer } from "../buffer.js";
 import { Context } from "../context.js";
 import { encodeProperty } from "../properties/encode.js";
 import { fixedAttributes, lookUp } from "../properties/lookup.js";
@@ -18,7 +18,7 @@ import type { ChainStream } from "./chain-stream.js";
 import { FilterStep } from "./filter-step.js";
 import type { HeaderMap } from "./headers.js";
 import type { LocalReply } from "./local-reply.js";
-import type { Direction } from "./stage.js";
+import { type Direction, responseDirection } from "./stage.js";
 
 /** The guest's context of one plugin in one HTTP stream. */
 export class HttpContext extends Context {
@@ -29,6 +29,8 @@ export class HttpContext extends Context {
   #created = false;
   /** This filter failed the stream: the answer passes it unseen. */
   #failed = false;
+  /** This filter gave a local reply. */
+  #replied = false;
   /** `proxy_on_log` is running, which sees the messages as they ended up. */
   #logging = false;
 
@@ -49,21 +51,41 @@ export class HttpContext extends Context {
 
   /** Whether response frames pass this filter unseen: it never saw the request, or it failed. */
   get isSkipped(): boolean {
-    return this.#failed || (!this.#created && this.stream.answeredLocally);
+    if (this.#failed || (!this.#created && this.stream.answeredLocally)) return true;
+    return this.#replied && this.vm.services.rules.isOff("localReplyCallback");
   }
 
   /** Shows headers to the guest; undefined if the VM is dead, and then the stream has been answered. */
   onHeaders(direction: Direction, count: number, endOfStream: boolean): HeadersStatus | undefined {
     if (!this.#created && !this.vm.trap) this.#create();
+    if (this.#replied && direction === responseDirection) this.#meetOwnReply();
     const status = this.#call(direction.onHeaders, count, endOfStream);
     if (status === undefined) return undefined;
     if (this.vm.stopRequested || status > HeadersStatus.StopAllIterationAndWatermark) {
       return HeadersStatus.StopAllIterationAndWatermark;
     }
-    if (status === HeadersStatus.StopIteration && !this.#root.plugin.allowOnHeadersStopIteration) {
-      return HeadersStatus.StopAllIterationAndWatermark;
-    }
+    if (status === HeadersStatus.StopIteration) return this.#stopIteration(direction, endOfStream);
     return status === HeadersStatus.ContinueAndEndStream ? HeadersStatus.Continue : status;
+  }
+
+  /** What StopIteration means is the plugin's option to say. */
+  #stopIteration(direction: Direction, endOfStream: boolean): HeadersStatus {
+    const { rules } = this.vm.services;
+    const means = HeadersStatus.StopAllIterationAndWatermark;
+    if (this.#root.plugin.allowOnHeadersStopIteration || rules.isOff("stopIteration")) {
+      return HeadersStatus.StopIteration;
+    }
+    if (endOfStream || !this.vm.has(direction.onBody)) return means;
+    const detail = () => `it answered StopIteration and has ${direction.onBody}, which is not called`;
+    rules.met(this.vm, "stopIteration", detail, direction.onHeaders);
+    return means;
+  }
+
+  #meetOwnReply(): void {
+    const { onHeaders } = responseDirection;
+    if (!this.vm.has(onHeaders)) return;
+    const detail = () => "it is called for the local reply that this filter gave";
+    this.vm.services.rules.met(this.vm, "localReplyCallback", detail, onHeaders);
   }
 
   /** Shows a body to the guest; undefined if the VM is dead, and then the stream has been answered. */
@@ -155,28 +177,60 @@ export class HttpContext extends Context {
     }
   }
 
+  override passedHeaderMap(type: HeaderMapType): HeaderMap | undefined {
+    switch (type) {
+      case HeaderMapType.RequestHeaders:
+        return this.request.passedHeaders;
+      case HeaderMapType.RequestTrailers:
+        return this.request.passedTrailers;
+      case HeaderMapType.ResponseHeaders:
+        return this.response.passedHeaders;
+      case HeaderMapType.ResponseTrailers:
+        return this.response.passedTrailers;
+      default:
+        return undefined;
+    }
+  }
+
   override get missingMap(): Status {
     return this.#logging ? Status.NotFound : Status.BadArgument;
   }
 
   override buffer(type: BufferType): GuestBuffer | undefined {
-    if (type === BufferType.HttpRequestBody) return this.request.visibleBody;
-    if (type === BufferType.HttpResponseBody) return this.response.visibleBody;
-    return super.buffer(type);
+    if (type === BufferType.HttpRequestBody)
+      return this.request.visibleBody ?? this.#lostBody(this.request, type);
+    if (type === BufferType.HttpResponseBody)
+      return this.response.visibleBody ?? this.#lostBody(this.response, type);
+    return type === BufferType.PluginConfiguration ? this.#root.lostConfiguration() : super.buffer(type);
+  }
+
+  /** In the place of a body that is not there: one that reads as empty and cannot be changed. */
+  #lostBody(step: FilterStep, type: BufferType): GuestBuffer {
+    const { rules } = this.vm.services;
+    rules.met(this.vm, "deadBuffer", () => `it asked for ${BufferType[type]}`);
+    return step.passedBody ?? ConstantBuffer.empty;
   }
 
   override property(path: string[]): Buffer | Status {
-    const { stream } = this;
-    const value = lookUp(path, [
-      streamAttributes(stream, {
-        requestHeaders: this.headerMap(HeaderMapType.RequestHeaders),
-        responseHeaders: this.headerMap(HeaderMapType.ResponseHeaders),
-        responseTrailers: this.headerMap(HeaderMapType.ResponseTrailers),
+    const { rules } = this.vm.services;
+    const value = this.#lookUp(path, (type) => this.headerMap(type)) ?? this.stream.filterState.get(path);
+    if (value !== undefined || rules.models("deadHeaderMap")) return encodeProperty(value);
+    const passed = this.#lookUp(path, (type) => this.passedHeaderMap(type));
+    if (passed === undefined || rules.isOff("deadHeaderMap")) return encodeProperty(passed);
+    rules.met(this.vm, "deadHeaderMap", () => `it asked for ${path.join(".")}, whose headers were passed on`);
+    return Status.NotFound;
+  }
+
+  #lookUp(path: string[], mapOf: (type: HeaderMapType) => HeaderMap | undefined) {
+    return lookUp(path, [
+      streamAttributes(this.stream, {
+        requestHeaders: mapOf(HeaderMapType.RequestHeaders),
+        responseHeaders: mapOf(HeaderMapType.ResponseHeaders),
+        responseTrailers: mapOf(HeaderMapType.ResponseTrailers),
       }),
       pluginAttributes(this.#root.plugin),
       fixedAttributes(this.vm.services.attributes),
     ]);
-    return encodeProperty(value ?? stream.filterState.get(path));
   }
 
   override setProperty(path: string, value: Buffer): Status {
@@ -203,6 +257,7 @@ export class HttpContext extends Context {
   }
 
   override sendLocalReply(reply: LocalReply): void {
+    this.#replied = true;
     this.vm.defer(() => this.stream.replyLocally(reply));
   }
 }

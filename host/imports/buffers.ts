@@ -2,6 +2,7 @@ import { BufferType, Status } from "../abi.js";
 import { type BufferEdit, ConstantBuffer, type GuestBuffer } from "../buffer.js";
 import type { Vm } from "../vm.js";
 import type { Capability } from "./functions.js";
+import { noStream } from "./lost.js";
 
 /** Bodies and configurations. */
 export const buffers: Capability = (vm) => ({
@@ -27,7 +28,7 @@ export const buffers: Capability = (vm) => ({
     const bytes = vm.memory.copy(bytesAt, size);
     if (!bytes) return Status.InvalidMemoryAccess;
     if (!buffer.edit) return Status.BadArgument;
-    return change(buffer.edit, buffer.length, start >>> 0, length >>> 0, bytes);
+    return change(vm, buffer, buffer.edit, start >>> 0, length >>> 0, bytes);
   },
 });
 
@@ -35,13 +36,35 @@ function bufferOf(vm: Vm, type: number): GuestBuffer | Status {
   if (type >>> 0 > BufferType.CallData) return Status.BadArgument;
   if (type === BufferType.VmConfiguration) return new ConstantBuffer(vm.configuration);
   if (type === BufferType.CallData) return vm.callData;
+  if (type <= BufferType.HttpResponseBody && !vm.effective.isStream)
+    noStream(vm, `asked for ${BufferType[type]}`);
   return vm.effective.buffer(type) ?? Status.NotFound;
 }
 
 /** Envoy's rules: from 0 on, bytes are replaced; from the end on, they are added; anything else is refused. */
-function change(edit: BufferEdit, size: number, start: number, length: number, bytes: Buffer): Status {
+function change(
+  vm: Vm,
+  buffer: GuestBuffer,
+  edit: BufferEdit,
+  start: number,
+  length: number,
+  bytes: Buffer,
+): Status {
+  const { rules } = vm.services;
+  const size = buffer.length;
   if (start === 0) edit.replaceStart(length, bytes);
   else if (start >= size) edit.append(bytes);
-  else return Status.BadArgument;
+  else if (rules.isOff("setBuffer")) edit.replaceStart(size, spliced(buffer, start, length, bytes));
+  else {
+    rules.met(vm, "setBuffer", () => `it wrote at ${start} into a buffer of ${size} bytes`);
+    return Status.BadArgument;
+  }
   return Status.Ok;
+}
+
+/** A buffer's content with other bytes in the place of some. */
+function spliced(buffer: GuestBuffer, start: number, length: number, bytes: Buffer): Buffer {
+  const content = Buffer.alloc(buffer.length);
+  buffer.copyTo(content, 0, 0, content.length);
+  return Buffer.concat([content.subarray(0, start), bytes, content.subarray(start + length)]);
 }

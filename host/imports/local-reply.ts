@@ -1,7 +1,8 @@
 import { GrpcStatus, Status } from "../abi.js";
 import type { LocalReply } from "../http/local-reply.js";
-import { decodePairs } from "../pairs.js";
 import type { Capability } from "./functions.js";
+import { guestPairs } from "./guest-pairs.js";
+import { noStream } from "./lost.js";
 
 /** Answering in the place of the upstream. */
 export const localReply: Capability = (vm) => ({
@@ -22,10 +23,11 @@ export const localReply: Capability = (vm) => ({
     if (details === undefined || !body || !headers) return Status.InvalidMemoryAccess;
     const reply: LocalReply = {
       status: status >>> 0,
-      headers: decodePairs(headers),
+      headers: guestPairs(vm, headers),
       body,
       details: details.replace(/[\t\n\v\f\r ]/g, "_"),
     };
+    noStream(vm, "gave a local reply");
     const isKnown = grpcStatus >= GrpcStatus.Ok && grpcStatus <= GrpcStatus.Unauthenticated;
     vm.effective.sendLocalReply(isKnown ? { ...reply, grpcStatus } : reply);
     vm.stopRequested = true;

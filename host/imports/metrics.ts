@@ -1,4 +1,5 @@
 import { MetricType, Status } from "../abi.js";
+import type { Vm } from "../vm.js";
 import type { Capability } from "./functions.js";
 
 /** The lower bits of a metric's id tell its type; ids of one type are this far apart. */
@@ -29,7 +30,7 @@ export const metrics: Capability = (vm) => {
       if (!isReadable(type)) return Status.BadArgument;
       const metric = defined.get(id);
       if (metric === undefined) return Status.NotFound;
-      if (type === MetricType.Counter && offset <= 0n) return Status.BadArgument;
+      if (type === MetricType.Counter && offset <= 0n) return refuse(vm, offset);
       shared.addToMetric(metric, offset);
       return Status.Ok;
     },
@@ -52,6 +53,14 @@ export const metrics: Capability = (vm) => {
     },
   };
 };
+
+/** What incrementing a counter by nothing, or by less, answers. */
+function refuse(vm: Vm, offset: bigint): Status {
+  const { rules } = vm.services;
+  if (offset === 0n && rules.isOff("zeroIncrement")) return Status.Ok;
+  rules.met(vm, "zeroIncrement", () => `it incremented a counter by ${offset}`);
+  return Status.BadArgument;
+}
 
 function typeOf(id: number): number {
   return id & (idStep - 1);

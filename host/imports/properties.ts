@@ -1,5 +1,6 @@
 import { Status } from "../abi.js";
 import type { Capability } from "./functions.js";
+import { noStream } from "./lost.js";
 
 /** Attributes of host, plugin and stream; the parts of a path are separated by NULs. */
 export const properties: Capability = (vm) => ({
@@ -14,6 +15,7 @@ export const properties: Capability = (vm) => ({
     const path = vm.memory.text(pathAt, pathSize);
     const value = vm.memory.copy(valueAt, valueSize);
     if (path === undefined || !value) return Status.InvalidMemoryAccess;
+    noStream(vm, "set a property");
     return vm.effective.setProperty(path, value);
   },
 });

@@ -27,8 +27,9 @@ export const rules = [
     id: "rootContext",
     title: "Callbacks of callouts, ticks and queues run on the root context",
     onEnvoy:
-      "a root context has no stream: header maps answer BadArgument or nothing, and a local reply, continuing and closing " +
-      "answer Ok and do nothing, until proxy_set_effective_context selects the stream",
+      "a root context has no stream: header maps answer BadArgument or nothing, continuing and closing answer Ok and do " +
+      "nothing, and a local reply does no more than stop the running callback, until proxy_set_effective_context selects " +
+      "the stream",
     off: "callbacks of callouts act on the stream that made the call, as if the guest had selected it",
     source: `${envoy}, Context::sendLocalResponse and onHttpCallSuccess; ${cppHost} src/context.cc`,
   },

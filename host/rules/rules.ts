@@ -37,6 +37,11 @@ export class Rules {
     return rules.some(({ id }) => this.watches(id));
   }
 
+  /** Whether the host behaves as Envoy and says nothing. */
+  models(id: RuleId): boolean {
+    return this.#modes[id] === "model";
+  }
+
   /** Whether it matters that a guest runs into this rule. */
   watches(id: RuleId): boolean {
     return this.#modes[id] === "report" || this.#modes[id] === "fail";
@@ -47,14 +52,15 @@ export class Rules {
   }
 
   /**
-   * A guest ran into a rule. `detail` says what it did, as a sentence without an end.
+   * A guest ran into a rule. `detail` says what it did, as a sentence without an end; `callback` is what it did it in,
+   * if that has returned already.
    *
    * @throws RuleError if the rule's mode is `fail`
    */
-  met(vm: Vm, id: RuleId, detail: () => string): void {
+  met(vm: Vm, id: RuleId, detail: () => string, callback = vm.running): void {
     if (!this.watches(id)) return;
     vm.services.tracer?.note({ rule: id });
-    const report = describe(vm, id, detail());
+    const report = describe(vm, id, detail(), callback);
     if (this.reports.length < maximumReports) this.reports.push(report);
     if (this.#modes[id] === "fail") throw new RuleError(report);
   }
@@ -77,10 +83,10 @@ function here(): Error {
   return error;
 }
 
-function describe(vm: Vm, id: RuleId, detail: string): RuleReport {
+function describe(vm: Vm, id: RuleId, detail: string, callback: string | undefined): RuleReport {
   const { pluginName: plugin, id: contextId } = vm.effective;
-  const { running: callback, calling } = vm;
-  const frames = callback === undefined ? [] : guestFrames(here(), vm.module);
+  const { calling } = vm;
+  const frames = vm.running === undefined ? [] : guestFrames(here(), vm.module);
   const rule: Rule = rules.find((candidate) => candidate.id === id)!;
   const at = [callback, calling].filter((name) => name !== undefined).join(", ");
   const [frame] = frames;
