@@ -2,11 +2,17 @@
 
 /** Severity of a log line. */
 export enum LogLevel {
+  /** Each step, for finding out what happens. */
   Trace = 0,
+  /** What helps to find an error. */
   Debug = 1,
+  /** What is worth knowing in normal operation. */
   Info = 2,
+  /** What went on, but not as it should. */
   Warn = 3,
+  /** What failed. */
   Error = 4,
+  /** What the module or the proxy cannot go on after. */
   Critical = 5,
 }
 
@@ -87,31 +93,49 @@ export enum TrailersStatus {
 
 /** What a metadata callback answers. */
 export enum MetadataStatus {
+  /** Pass the metadata on. */
   Continue = 0,
 }
 
 /** Which header map a call is about. */
 export enum HeaderMapType {
+  /** Headers of the request, pseudo-headers included. */
   RequestHeaders = 0,
+  /** Trailers of the request. */
   RequestTrailers = 1,
+  /** Headers of the response, `:status` included. */
   ResponseHeaders = 2,
+  /** Trailers of the response. */
   ResponseTrailers = 3,
+  /** What a gRPC server sent before its first message; readable in that callback. */
   GrpcInitialMetadata = 4,
+  /** What a gRPC server sent after its last message; readable in that callback. */
   GrpcTrailingMetadata = 5,
+  /** Headers of a callout's answer; readable in its callback. */
   HttpCallResponseHeaders = 6,
+  /** Trailers of a callout's answer; readable in its callback. */
   HttpCallResponseTrailers = 7,
 }
 
 /** Which buffer a call is about. */
 export enum BufferType {
+  /** The request body. */
   HttpRequestBody = 0,
+  /** The response body. */
   HttpResponseBody = 1,
+  /** What a TCP client sent. */
   DownstreamData = 2,
+  /** What a TCP upstream sent. */
   UpstreamData = 3,
+  /** Body of a callout's answer; readable in its callback. */
   HttpCallResponseBody = 4,
+  /** A gRPC message that came; readable in its callback. */
   GrpcReceiveBuffer = 5,
+  /** The VM's configuration; readable while the VM starts. */
   VmConfiguration = 6,
+  /** The plugin's configuration; readable while it is configured. */
   PluginConfiguration = 7,
+  /** What a host's own function passes along; readable in that callback. */
   CallData = 8,
 }
 
@@ -132,6 +156,7 @@ export enum MetricType {
 
 /** Who closed a connection. */
 export enum PeerType {
+  /** The host does not say. */
   Unknown = 0,
   /** The proxy. */
   Local = 1,
@@ -139,24 +164,42 @@ export enum PeerType {
   Remote = 2,
 }
 
-/** gRPC status codes, and InvalidCode for "none". */
+/** gRPC status codes, and InvalidCode for "none". Source: gRPC, "Status codes and their use in gRPC". */
 export enum GrpcStatus {
+  /** No gRPC status: for local replies to clients that do not speak gRPC. */
   InvalidCode = -1,
+  /** The call succeeded. */
   Ok = 0,
+  /** The caller gave up. */
   Canceled = 1,
+  /** An error of another system, or one that says too little. */
   Unknown = 2,
+  /** The request is wrong whatever the state of the system. */
   InvalidArgument = 3,
+  /** There was no answer in time; the work may have been done all the same. */
   DeadlineExceeded = 4,
+  /** What was asked for does not exist. */
   NotFound = 5,
+  /** What was to be made exists. */
   AlreadyExists = 6,
+  /** The caller is known and may not. */
   PermissionDenied = 7,
+  /** A quota or a limit is used up. */
   ResourceExhausted = 8,
+  /** The system is not in the state that the call needs; trying again does not help. */
   FailedPrecondition = 9,
+  /** The call met with another one; trying again at a higher level may help. */
   Aborted = 10,
+  /** Beyond the end of what there is. */
   OutOfRange = 11,
+  /** There is no such method, or it is switched off. */
   Unimplemented = 12,
+  /** Something is broken that must never be. */
   Internal = 13,
+  /** The service is not there at the moment; trying again later may help. */
   Unavailable = 14,
+  /** Data is lost or damaged for good. */
   DataLoss = 15,
+  /** The caller did not say who it is, or not credibly. */
   Unauthenticated = 16,
 }

@@ -14,6 +14,7 @@ export {
 } from "../abi/enums";
 export { Bytes, bytes } from "./bytes/bytes";
 export { CallFailure } from "./callouts/call-failure";
+export { Callout } from "./callouts/callout";
 export { GrpcCallHandler, grpcCall } from "./callouts/grpc-call";
 export { GrpcStreamHandler, openGrpcStream } from "./callouts/grpc-stream";
 export { HttpCallHandler, sendHttpCall } from "./callouts/http-call";

@@ -30,26 +30,32 @@ export namespace log {
     if (enabled(at)) writeLine(at, message);
   }
 
+  /** Writes a line at level `Trace`, `string` or `Bytes`, if the host lets it through. */
   export function trace<M>(message: M): void {
     write(LogLevel.Trace, message);
   }
 
+  /** Writes a line at level `Debug`, `string` or `Bytes`, if the host lets it through. */
   export function debug<M>(message: M): void {
     write(LogLevel.Debug, message);
   }
 
+  /** Writes a line at level `Info`, `string` or `Bytes`, if the host lets it through. */
   export function info<M>(message: M): void {
     write(LogLevel.Info, message);
   }
 
+  /** Writes a line at level `Warn`, `string` or `Bytes`, if the host lets it through. */
   export function warn<M>(message: M): void {
     write(LogLevel.Warn, message);
   }
 
+  /** Writes a line at level `Error`, `string` or `Bytes`, if the host lets it through. */
   export function error<M>(message: M): void {
     write(LogLevel.Error, message);
   }
 
+  /** Writes a line at level `Critical`, `string` or `Bytes`, if the host lets it through. */
   export function critical<M>(message: M): void {
     write(LogLevel.Critical, message);
   }

@@ -21,7 +21,9 @@ export class Bytes {
    * memory. Filters use `fromString`, `bytes` and the values that the SDK hands out.
    */
   constructor(
+    /** Where the first byte is, in the module's memory. */
     public ptr: usize = 0,
+    /** How many bytes there are. */
     public length: i32 = 0,
   ) {}
 

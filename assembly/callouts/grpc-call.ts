@@ -22,15 +22,19 @@ export abstract class GrpcCallHandler extends GrpcHandler {
    */
   abstract onFailure(status: GrpcStatus, message: string): void;
 
+  /** @internal */
   metadataCame(count: u32): void {}
 
+  /** @internal */
   messageCame(message: Bytes): void {
     this.finish();
     this.onResponse(message);
   }
 
+  /** @internal */
   trailersCame(count: u32): void {}
 
+  /** @internal */
   ended(status: GrpcStatus, message: string): void {
     this.finish();
     this.onFailure(status, message);

@@ -32,6 +32,7 @@ export abstract class GrpcHandler extends Callout {
     return TRAILING_METADATA;
   }
 
+  /** Ends the call on both sides; no method is called any more. Does nothing where nothing is awaited. */
   cancel(): void {
     if (!this.isPending) return;
     const token = this.key - 1;
@@ -39,7 +40,11 @@ export abstract class GrpcHandler extends Callout {
     proxy_grpc_cancel(token);
   }
 
-  /** Waits for the events of a call. */
+  /**
+   * Waits for the events of a call.
+   *
+   * @internal
+   */
   expect(token: u32): void {
     this.begin(token);
     pending.put(this.key, this);
@@ -51,23 +56,43 @@ export abstract class GrpcHandler extends Callout {
     this.end();
   }
 
-  /** Selects the context that asked; where it is gone the call is cancelled. */
+  /**
+   * Selects the context that asked; where it is gone the call is cancelled.
+   *
+   * @internal
+   */
   resume(): bool {
     const there = this.selectOrigin();
     if (!there) this.cancel();
     return there;
   }
 
-  /** Called with the number of entries of the initial metadata. */
+  /**
+   * Called with the number of entries of the initial metadata.
+   *
+   * @internal
+   */
   abstract metadataCame(count: u32): void;
 
-  /** Called with a message, as a view that lives until it returns. */
+  /**
+   * Called with a message, as a view that lives until it returns.
+   *
+   * @internal
+   */
   abstract messageCame(message: Bytes): void;
 
-  /** Called with the number of entries of the trailing metadata. */
+  /**
+   * Called with the number of entries of the trailing metadata.
+   *
+   * @internal
+   */
   abstract trailersCame(count: u32): void;
 
-  /** Called with how the call ended. */
+  /**
+   * Called with how the call ended.
+   *
+   * @internal
+   */
   abstract ended(status: GrpcStatus, message: string): void;
 }
 

@@ -43,18 +43,22 @@ export abstract class GrpcStreamHandler extends GrpcHandler {
     return this.isPending ? <Status>proxy_grpc_close(this.key - 1) : Status.BadArgument;
   }
 
+  /** @internal */
   metadataCame(count: u32): void {
     this.onInitialMetadata(count);
   }
 
+  /** @internal */
   messageCame(message: Bytes): void {
     this.onMessage(message);
   }
 
+  /** @internal */
   trailersCame(count: u32): void {
     this.onTrailingMetadata(count);
   }
 
+  /** @internal */
   ended(status: GrpcStatus, message: string): void {
     this.finish();
     this.onClose(status, message);

@@ -42,19 +42,28 @@ export abstract class HttpCallHandler extends Callout {
   /** Called where there is no answer: `Timeout`, `Unreachable` or `Reset`. */
   abstract onFailure(failure: CallFailure): void;
 
+  /** Waits no longer: neither method is called any more. Does nothing where nothing is awaited. */
   cancel(): void {
     if (!this.isPending) return;
     pending.take(this.key);
     this.end();
   }
 
-  /** Waits for the answer to a callout. */
+  /**
+   * Waits for the answer to a callout.
+   *
+   * @internal
+   */
   expect(token: u32): void {
     this.begin(token);
     pending.put(this.key, this);
   }
 
-  /** Tells what came. */
+  /**
+   * Tells what came.
+   *
+   * @internal
+   */
   answer(response: HttpCallResponse): void {
     this.end();
     if (!this.selectOrigin()) return;

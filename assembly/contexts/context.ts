@@ -7,7 +7,11 @@ export abstract class Context {
   /** The id that the host gave this context. */
   readonly contextId: u32 = activeContextId;
 
-  /** The newest of the callouts that wait for an answer on behalf of this context. */
+  /**
+   * The newest of the callouts that wait for an answer on behalf of this context.
+   *
+   * @internal
+   */
   callouts: Callout | null = null;
 
   /**

@@ -17,7 +17,11 @@ import { TcpContext } from "./tcp-context";
  * A method that a filter does not override costs nothing: its callback is not exported.
  */
 export abstract class RootContext extends Context {
-  /** What also runs at each tick, after `onTick`: the timers of this root context, if it has any. */
+  /**
+   * What also runs at each tick, after `onTick`: the timers of this root context, if it has any.
+   *
+   * @internal
+   */
   tickUser: TickUser | null = null;
 
   /**
