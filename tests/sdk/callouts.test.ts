@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { httpBootstrap, type RunningEnvoy, startEnvoy } from "../../cli/envoy/index.js";
+import { type ClusterOptions, Host, ReverseProxy } from "../../host/index.js";
 import { type Backends, startBackends } from "../conformance/backends.js";
 import { testEnvoys } from "../support/envoy.js";
 import { headerValues } from "../support/headers.js";
@@ -48,6 +49,23 @@ function runCases(start: (backends: Backends) => Promise<Proxy>): void {
   });
 }
 
+async function builtIn(wasm: string, backends: Backends): Promise<Proxy> {
+  const servers = backends.upstreams.filter(({ protocol }) => protocol !== "tcp");
+  const clusters = Object.fromEntries(
+    servers.map(({ name, url, protocol }) => [name, { url, ...(protocol && { protocol }) }]),
+  ) as Record<string, ClusterOptions>;
+  const host = await Host.load({ plugins: [{ name: "callouts", wasm }], clusters });
+  const proxy = await ReverseProxy.start({ host, upstreams: [{ name: "backend", url: backends.http.url }] });
+  return {
+    url: proxy.url,
+    log: () => host.logs.map((record) => record.message),
+    async stop() {
+      await proxy.close(0);
+      host.close();
+    },
+  };
+}
+
 async function inEnvoy(binary: string, wasm: string, backends: Backends): Promise<Proxy> {
   const listener = { name: "main", filters: [{ name: "callouts", wasm }], routes: [{ to: "backend" }] };
   const bootstrap = httpBootstrap({ listeners: [listener], upstreams: backends.upstreams });
@@ -60,6 +78,10 @@ async function inEnvoy(binary: string, wasm: string, backends: Backends): Promis
     },
   };
 }
+
+suite("callouts in the built-in host", () => {
+  runCases(async (backends) => builtIn(await fixtureModule("sdk-callouts"), backends));
+});
 
 for (const { version, binary, skip } of await testEnvoys()) {
   suite(`callouts in Envoy ${version}`, { skip }, () => {
