@@ -30,6 +30,11 @@ export class Context {
     return this.root !== undefined && (this.root as Context) !== this;
   }
 
+  /** What host functions act on when a callback of this context begins. */
+  get acting(): Context {
+    return this;
+  }
+
   /** Name of the plugin in logs and traces. */
   get pluginName(): string {
     return this.root?.plugin.name ?? this.vm.name;

@@ -9,7 +9,7 @@ import type { HttpStream, HttpStreamSink, StreamInfo } from "./http/codec.js";
 import { ModuleStore } from "./module/compiled.js";
 import type { HostOptions, LogRecord, PluginOptions } from "./options.js";
 import { type Plugin, preparePlugin } from "./plugin.js";
-import type { RuleReport } from "./rules/rule.js";
+import type { RuleError, RuleReport } from "./rules/rule.js";
 import { Rules } from "./rules/rules.js";
 import type { Recording } from "./recording/format.js";
 import { Recorder } from "./recording/recorder.js";
@@ -154,6 +154,13 @@ export class Host {
   close(): void {
     for (const worker of this.#workers) worker.close();
     this.#clusters.close();
+  }
+
+  /** Calls a function when a guest ran into a rule whose mode is `fail`, until the function handed back is called. */
+  onRuleFailure(listener: (error: RuleError) => void): () => void {
+    const { failureListeners } = this.#services.rules;
+    failureListeners.add(listener);
+    return () => failureListeners.delete(listener);
   }
 
   #prepare(plugins: PluginOptions[]): Promise<Plugin[]> {

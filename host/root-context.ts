@@ -7,6 +7,7 @@ import type { Plugin } from "./plugin.js";
 import { encodeProperty } from "./properties/encode.js";
 import { fixedAttributes, lookUp } from "./properties/lookup.js";
 import { pluginAttributes } from "./properties/plugin.js";
+import { RuleError } from "./rules/rule.js";
 import type { Vm } from "./vm.js";
 
 /** A plugin in one worker: the parent of its stream contexts, and the owner of its timer. */
@@ -14,6 +15,8 @@ export class RootContext extends Context {
   readonly plugin: Plugin;
   /** What it, and its streams, have asked of clusters. */
   readonly callouts: Callouts = new Callouts(this);
+  /** The stream that made the callout whose answer is shown, where the host is lenient. */
+  #origin: Context | undefined;
   #configurationReadable = false;
   #stopTimer: (() => void) | undefined;
   #streams = 0;
@@ -30,6 +33,10 @@ export class RootContext extends Context {
 
   override get root(): RootContext {
     return this;
+  }
+
+  override get acting(): Context {
+    return this.#origin ?? this;
   }
 
   /** Creates the context in the guest, starts and configures it. Throws a {@link HostError} if it refuses. */
@@ -67,7 +74,15 @@ export class RootContext extends Context {
    */
   notify(callback: string, [a, b, c, d]: number[], after: () => void): void {
     const { vm } = this;
-    if (!vm.trap && vm.has(callback)) vm.call(this, callback, this.id, a, b, c, d);
+    this.#origin = this.callouts.origins.of(a!);
+    try {
+      if (!vm.trap && vm.has(callback)) vm.call(this, callback, this.id, a, b, c, d);
+    } catch (error) {
+      // Answers come out of the blue: with an exchange waiting, the error is that exchange's, else the caller's.
+      if (!(error instanceof RuleError) || vm.services.rules.failureListeners.size === 0) throw error;
+    } finally {
+      this.#origin = undefined;
+    }
     after();
     vm.runDeferred();
   }

@@ -108,7 +108,8 @@ export class Vm {
    * logged, 0 is answered, and `trap` is set. The caller runs {@link runDeferred} once it has acted on the result.
    */
   call(context: Context, callback: string, a = 0, b = 0, c = 0, d = 0, e = 0): number {
-    this.active = this.effective = context;
+    this.active = context;
+    this.effective = context.acting;
     this.running = callback;
     try {
       return (this.#exports[callback]!(a, b, c, d, e) ?? 0) >>> 0;

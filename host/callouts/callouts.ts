@@ -4,6 +4,7 @@ import type { HeaderMap } from "../http/headers.js";
 import type { RootContext } from "../root-context.js";
 import { GrpcCalls } from "./grpc-calls.js";
 import { HttpCalls } from "./http-calls.js";
+import { Origins } from "./origins.js";
 import { CalloutStatus } from "./result.js";
 
 /** The callouts of a root context. Its streams' callouts are its own: all answers come to the root context. */
@@ -11,8 +12,10 @@ export class Callouts {
   readonly status = new CalloutStatus();
   readonly http: HttpCalls;
   readonly grpc: GrpcCalls;
+  readonly origins: Origins;
 
   constructor(root: RootContext) {
+    this.origins = new Origins(root.vm);
     this.http = new HttpCalls(root, this.status);
     this.grpc = new GrpcCalls(root, this.status);
   }

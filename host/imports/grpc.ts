@@ -1,8 +1,8 @@
 import { Status } from "../abi.js";
 import type { CalloutResult } from "../callouts/result.js";
-import { decodePairs } from "../pairs.js";
 import type { Vm } from "../vm.js";
 import type { Capability } from "./functions.js";
+import { guestPairs } from "./guest-pairs.js";
 
 /** gRPC calls to clusters, unary and streaming; what the servers say comes to the root context. */
 export const grpc: Capability = (vm) => ({
@@ -75,11 +75,12 @@ function readRequest(vm: Vm, [target, service, method, metadata]: [Slice, Slice,
   const methodName = vm.memory.text(...method);
   const pairs = vm.memory.view(...metadata);
   if (!bytes || serviceName === undefined || methodName === undefined || !pairs) return undefined;
-  return { target: bytes, serviceName, methodName, metadata: decodePairs(pairs) };
+  return { target: bytes, serviceName, methodName, metadata: guestPairs(vm, pairs) };
 }
 
 /** The token is written only where the call was made, as on Envoy. */
 function giveToken(vm: Vm, tokenAt: number, result: CalloutResult | undefined): Status {
   if (!result || result.status !== Status.Ok) return result?.status ?? Status.BadArgument;
+  vm.effective.root?.callouts.origins.remember(result.token, vm.effective);
   return vm.memory.writeU32(tokenAt, result.token) ? Status.Ok : Status.InvalidMemoryAccess;
 }

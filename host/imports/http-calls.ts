@@ -1,7 +1,7 @@
 import { Status } from "../abi.js";
 import { refused } from "../callouts/result.js";
-import { decodePairs } from "../pairs.js";
 import type { Capability } from "./functions.js";
+import { guestPairs } from "./guest-pairs.js";
 
 /** HTTP requests to clusters; the answers come to the root context. */
 export const httpCalls: Capability = (vm) => ({
@@ -26,12 +26,15 @@ export const httpCalls: Capability = (vm) => ({
     if (!vm.memory.writeU32(tokenAt, 0)) return Status.InvalidMemoryAccess;
     const request = {
       cluster,
-      headers: decodePairs(headers),
+      headers: guestPairs(vm, headers),
       body,
-      trailers: decodePairs(trailers),
+      trailers: guestPairs(vm, trailers),
       timeout,
     };
-    const sent = vm.effective.root?.callouts.http.send(request) ?? refused(Status.BadArgument);
+    const { effective } = vm;
+    const callouts = effective.root?.callouts;
+    const sent = callouts?.http.send(request) ?? refused(Status.BadArgument);
+    if (sent.status === Status.Ok) callouts?.origins.remember(sent.token, effective);
     vm.memory.writeU32(tokenAt, sent.token);
     return sent.status;
   },

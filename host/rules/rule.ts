@@ -6,7 +6,7 @@ import type { RuleId } from "./list.js";
  *
  * - `model`: behaves as Envoy, which as a rule says nothing. The default.
  * - `report`: behaves as Envoy and says in `Host.reports` that a guest ran into the rule, and where.
- * - `fail`: throws a {@link RuleError} out of what the test called, and the VM is dead.
+ * - `fail`: throws a {@link RuleError} out of what the test called; exchanges that are under way reject with it.
  * - `off`: behaves as a lenient host would; what that means is in {@link Rule.off}. Other hosts may, Envoy does not.
  */
 export type RuleMode = "model" | "report" | "fail" | "off";

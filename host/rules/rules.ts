@@ -16,6 +16,8 @@ const modes: readonly string[] = ["model", "report", "fail", "off"];
 export class Rules {
   /** The first {@link maximumReports}, in order. */
   readonly reports: RuleReport[] = [];
+  /** Are told of each rule that fails. */
+  readonly failureListeners = new Set<(error: RuleError) => void>();
   readonly #modes: Readonly<Record<RuleId, RuleMode>>;
 
   /**
@@ -62,7 +64,10 @@ export class Rules {
     vm.services.tracer?.note({ rule: id });
     const report = describe(vm, id, detail(), callback);
     if (this.reports.length < maximumReports) this.reports.push(report);
-    if (this.#modes[id] === "fail") throw new RuleError(report);
+    if (this.#modes[id] !== "fail") return;
+    const error = new RuleError(report);
+    for (const listener of this.failureListeners) listener(error);
+    throw error;
   }
 }
 

@@ -14,7 +14,7 @@ import {
   rules,
 } from "../../host/index.js";
 import { encodePairs } from "../../host/pairs.js";
-import { type ExchangeOptions, exchange } from "../../host/testing.js";
+import { type ExchangeOptions, exchange, FakeCluster } from "../../host/testing.js";
 import {
   answer,
   atEnd,
@@ -53,6 +53,11 @@ const pairs = (count: number, size = 1) =>
       i === 0 ? "200" : "v".repeat(size),
     ]),
   ).toString("latin1");
+const callout = encodePairs([
+  [":method", "GET"],
+  [":path", "/"],
+  [":authority", "auth"],
+]).toString("latin1");
 const body = (text: string): ExchangeOptions => ({ method: "POST", body: text });
 const response = { upstream: () => ({ headers: { "x-from": "upstream" }, body: "answer" }) };
 
@@ -149,6 +154,19 @@ const cases: RuleCase[] = [
     off: ["reply=0", "the exchange did not end"],
     says: /gave a local reply in a context without a stream/,
     in: ["proxy_on_request_headers", "proxy_send_local_response"],
+  },
+  {
+    rule: "rootContext",
+    title: "a local reply when a callout has been answered",
+    guest: {
+      proxy_on_request_headers: [call("proxy_http_call", "auth", callout, "", "", 1000), answer(1)],
+      proxy_on_http_call_response: [logged("reply", call("proxy_send_local_response", 403, "d", "", "", -1))],
+    },
+    request: { timeout: 50 },
+    onEnvoy: ["reply=0", "the exchange did not end"],
+    off: ["reply=0", "403"],
+    says: /gave a local reply in a context without a stream/,
+    in: ["proxy_on_http_call_response", "proxy_send_local_response"],
   },
   {
     rule: "rootContext",
@@ -304,7 +322,8 @@ interface Outcome {
 async function run(ruleCase: RuleCase, mode: RuleMode, options: Partial<HostOptions> = {}): Promise<Outcome> {
   const wasm = guest(ruleCase.guest, ruleCase.guestOptions);
   const plugins = [{ name: "p", wasm, ...ruleCase.plugin }];
-  const host = await Host.load({ plugins, rules: { [ruleCase.rule]: mode }, ...options });
+  const clusters = { auth: new FakeCluster({ http: () => ({}) }) };
+  const host = await Host.load({ plugins, clusters, rules: { [ruleCase.rule]: mode }, ...options });
   const logs = () => host.logs.map(({ message }) => message.replace(/, where.*/s, ""));
   try {
     const { response: received, reports } = await exchange(host, ruleCase.request);
