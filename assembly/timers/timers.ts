@@ -9,8 +9,6 @@ import { TimerHeap } from "./timer-heap";
 const PER_MILLISECOND: i64 = 1_000_000;
 /** Ticks come no closer than this, in milliseconds: Envoy's clock steps by 4, and ticks without need cost a busy core 5 %. */
 const RESOLUTION: i64 = 4;
-/** A tick may come this much early, in nanoseconds, by the roundings of two clocks; the timer then runs all the same. */
-const EARLY: i64 = 500_000;
 /** The host stops ticks that have no period. */
 const NEVER: u32 = 0;
 
@@ -111,7 +109,7 @@ export class Timers extends TickUser {
   /** The next timer, if its time has come. */
   private due(time: i64): Timer | null {
     const timer = this.heap.first;
-    return timer !== null && timer.due - EARLY <= time ? timer : null;
+    return timer !== null && timer.due <= time ? timer : null;
   }
 
   /**
