@@ -9,7 +9,7 @@ import type { HttpStream, HttpStreamSink, StreamInfo } from "./http/codec.js";
 import { ModuleStore } from "./module/compiled.js";
 import type { HostOptions, LogRecord, PluginOptions } from "./options.js";
 import { type Plugin, preparePlugin } from "./plugin.js";
-import type { RuleError, RuleReport } from "./rules/rule.js";
+import type { RuleReport } from "./rules/rule.js";
 import { Rules } from "./rules/rules.js";
 import type { Recording } from "./recording/format.js";
 import { Recorder } from "./recording/recorder.js";
@@ -17,6 +17,8 @@ import type { RootContext } from "./root-context.js";
 import type { HostServices } from "./services.js";
 import type { Metrics } from "./shared/metrics.js";
 import { LocalState, type SharedState } from "./shared/state.js";
+import { ChainConnection } from "./tcp/chain-connection.js";
+import type { TcpConnection, TcpSink } from "./tcp/connection.js";
 import type { TraceRecord } from "./trace/record.js";
 import { Tracer } from "./trace/tracer.js";
 import type { VmTrap } from "./trap.js";
@@ -122,6 +124,14 @@ export class Host {
     return this.#services.recorder?.recordings ?? [];
   }
 
+  /**
+   * A new TCP connection through a worker's chain, whose plugins are network filters then. What leaves the chain goes
+   * to `sink`; whoever owns the connection opens it, and closes it when it is over.
+   */
+  createTcpConnection(sink: TcpSink, info: StreamInfo = {}, worker = 0): TcpConnection {
+    return new ChainConnection(this.#worker(worker).chain, sink, info, this.#services.bufferLimit);
+  }
+
   /** Memory of a plugin's VM in a worker, in 64 KiB pages. */
   memoryPages(worker = 0, plugin = 0): number {
     return this.#root(worker, plugin).vm.memory.pages;
@@ -154,13 +164,6 @@ export class Host {
   close(): void {
     for (const worker of this.#workers) worker.close();
     this.#clusters.close();
-  }
-
-  /** Calls a function when a guest ran into a rule whose mode is `fail`, until the function handed back is called. */
-  onRuleFailure(listener: (error: RuleError) => void): () => void {
-    const { failureListeners } = this.#services.rules;
-    failureListeners.add(listener);
-    return () => failureListeners.delete(listener);
   }
 
   #prepare(plugins: PluginOptions[]): Promise<Plugin[]> {

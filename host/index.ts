@@ -45,5 +45,6 @@ export type { RuleModes } from "./rules/rules.js";
 export type { MemoryWrite, RecordedCallback, RecordedHostCall, Recording } from "./recording/format.js";
 export { ReplayMismatch, replay } from "./recording/replay.js";
 export { ListenError, ReverseProxy } from "./serve/index.js";
+export type { TcpConnection, TcpSink } from "./tcp/connection.js";
 export { formatTrace, type TraceRecord, type TraceValue } from "./trace/record.js";
 export { type TrapFrame, VmTrap } from "./trap.js";

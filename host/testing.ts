@@ -12,6 +12,7 @@ export {
   type FakeClusterOptions,
   GrpcCallout,
 } from "./callouts/fake-cluster.js";
+export { type ConnectionOptions, connection, ReceivedData, TestConnection } from "./tcp/test-connection.js";
 
 /*
  * Sends one exchange through a host's chain without any socket: a test says what the client sends and what the
@@ -110,7 +111,6 @@ export async function exchange(host: Host, options: ExchangeOptions = {}): Promi
 
 /** Both ends of one exchange. */
 class ExchangeRun implements HttpStreamSink {
-  readonly #host: Host;
   readonly #options: ExchangeOptions;
   readonly #stream: HttpStream;
   readonly #request = new Collector();
@@ -121,7 +121,6 @@ class ExchangeRun implements HttpStreamSink {
   #reset: string | null = null;
 
   constructor(host: Host, options: ExchangeOptions) {
-    this.#host = host;
     this.#options = options;
     this.#finished = new Promise((resolve, reject) => {
       this.#finish = resolve;
@@ -133,14 +132,11 @@ class ExchangeRun implements HttpStreamSink {
   async finish(): Promise<{ response: ReceivedResponse; upstreamRequest: ReceivedMessage | null }> {
     const limit = this.#options.timeout ?? 5000;
     const timer = setTimeout(() => this.#fail(new Error(`the exchange did not end in ${limit} ms`)), limit);
-    const unwatch = this.#host.onRuleFailure((error) => this.#fail(error));
-    this.#finished.catch(() => {});
     try {
       this.#sendRequest();
       await this.#finished;
     } finally {
       clearTimeout(timer);
-      unwatch();
       this.#stream.close();
     }
     return { response: this.#receivedResponse(), upstreamRequest: this.#request.message() };

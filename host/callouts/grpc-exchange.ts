@@ -10,7 +10,10 @@ export interface GrpcEvents {
   initialMetadata(metadata: HeaderMap): void;
   message(message: Buffer): void;
   trailingMetadata(metadata: HeaderMap): void;
-  /** The call is over on the server's side. The message is a byte string, as it came. */
+  /**
+   * The call is over on the server's side. The message is a byte string: the server's, percent-encoded as it came, and
+   * with Envoy's word on where the answer is from.
+   */
   closed(status: GrpcStatus, message: string): void;
 }
 
@@ -87,7 +90,8 @@ export class GrpcExchange implements RouteEvents {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#route.cancel();
-    this.#events.closed(status, message);
+    const { details } = this.#route;
+    this.#events.closed(status, message === "" ? details : `${message}{${details}}`);
   }
 }
 

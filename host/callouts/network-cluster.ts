@@ -63,7 +63,7 @@ class NetworkExchange implements ClusterExchange, UpstreamEvents {
 
   drain(): void {}
 
-  response({ headers, endOfStream, body }: UpstreamResponse): void {
+  response({ allHeaders, endOfStream, body }: UpstreamResponse): void {
     if (this.#isOver) return;
     this.#body = new BodyReader(body, {
       data: (chunk, isLast) => {
@@ -84,7 +84,7 @@ class NetworkExchange implements ClusterExchange, UpstreamEvents {
       "x-envoy-upstream-service-time",
       String(Math.round(performance.now() - this.#sentAt)),
     ];
-    this.#events.headers([...headers, time], endOfStream);
+    this.#events.headers([...allHeaders, time], endOfStream);
   }
 
   failed(reason: ResetReason): void {

@@ -32,6 +32,8 @@ export class Route implements ClusterEvents {
   readonly #clock: Clock;
   readonly #events: RouteEvents;
   readonly #exchange: ClusterExchange;
+  /** Where the answer comes from, in the words of Envoy's response code details. */
+  details = "via_upstream";
   #stopTimer: (() => void) | undefined;
   #hasBegun = false;
   #isOver = false;
@@ -88,7 +90,9 @@ export class Route implements ClusterEvents {
   }
 
   failed(reason: ClusterFailure): void {
-    if (!this.#isOver) this.#giveUp(503, CONNECT_ERROR + reason);
+    if (this.#isOver) return;
+    const cause = reason.replaceAll(" ", "_");
+    this.#giveUp(503, CONNECT_ERROR + reason, `upstream_reset_before_response_started{${cause}}`);
   }
 
   #awaitAnswer(): void {
@@ -97,17 +101,18 @@ export class Route implements ClusterEvents {
     if (timeout === 0 || this.#isOver) return;
     this.#stopTimer = this.#clock.after(timeout, () => {
       this.#exchange.cancel();
-      this.#giveUp(504, UPSTREAM_TIMEOUT_TEXT);
+      this.#giveUp(504, UPSTREAM_TIMEOUT_TEXT, "response_timeout");
     });
   }
 
-  #giveUp(status: number, text: string): void {
+  #giveUp(status: number, text: string, details: string): void {
     this.#end();
     if (this.#hasBegun) {
       this.#events.reset();
       return;
     }
-    const reply = { status, headers: [], body: Buffer.from(text), details: "" };
+    this.details = details;
+    const reply = { status, headers: [], body: Buffer.from(text), details };
     const { headers, body } = formatLocalReply(reply, requestTraits(this.#request.headers));
     this.#events.headers(headers, body === undefined);
     if (body) this.#events.data(body, true);

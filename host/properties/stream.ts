@@ -1,4 +1,5 @@
 import type { ChainStream } from "../http/chain-stream.js";
+import type { StreamInfo } from "../http/codec.js";
 import type { HeaderMap } from "../http/headers.js";
 import type { AttributeSource } from "./lookup.js";
 
@@ -11,19 +12,27 @@ export interface VisibleMaps {
 
 /** The attributes of an HTTP stream, by their Envoy names. Header attributes are there while the headers are. */
 export function streamAttributes(stream: ChainStream, maps: VisibleMaps): AttributeSource {
+  const connection = connectionAttributes(stream.info);
   return (name) => {
-    if (name === "connection_id") return stream.info["connection.id"];
     const dot = name.indexOf(".");
-    if (dot < 0) return undefined;
-    if (Object.hasOwn(stream.info, name)) return stream.info[name];
-    switch (name.slice(0, dot)) {
+    const isOwn = dot >= 0 && Object.hasOwn(stream.info, name);
+    switch (isOwn ? "connection" : name.slice(0, Math.max(dot, 0))) {
       case "request":
         return requestAttribute(name.slice(dot + 1), stream, maps.requestHeaders);
       case "response":
         return responseAttribute(name.slice(dot + 1), stream, maps);
       default:
-        return connectionAttribute(name, stream);
+        return connection(name);
     }
+  };
+}
+
+/** The attributes of a connection, by their Envoy names. */
+export function connectionAttributes(info: StreamInfo): AttributeSource {
+  return (name) => {
+    if (name === "connection_id") return info["connection.id"];
+    if (!name.includes(".")) return undefined;
+    return Object.hasOwn(info, name) ? info[name] : addressAttribute(name, info);
   };
 }
 
@@ -95,7 +104,7 @@ function numberOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-function connectionAttribute(name: string, { info }: ChainStream): unknown {
+function addressAttribute(name: string, info: StreamInfo): unknown {
   switch (name) {
     case "source.address":
       return endpoint(info.sourceAddress, info.sourcePort);

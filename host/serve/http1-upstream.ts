@@ -126,8 +126,10 @@ class Http1Request implements UpstreamRequest {
 function responseOf(response: IncomingMessage, method: string): UpstreamResponse {
   const status = response.statusCode!;
   const isEmpty = !mayHaveBody(method, status) || response.headers["content-length"] === "0";
+  const allHeaders: HeaderList = [[":status", String(status)], ...fieldsFromRaw(response.rawHeaders)];
   return {
-    headers: [[":status", String(status)], ...endToEnd(fieldsFromRaw(response.rawHeaders))],
+    headers: endToEnd(allHeaders),
+    allHeaders,
     endOfStream: isEmpty,
     body: http1Body(response),
   };

@@ -100,8 +100,10 @@ class Http2Request implements UpstreamRequest {
 
   #respond(flags: number, raw: string[]): void {
     if (this.#isOver) return;
+    const allHeaders = fieldsFromRaw(raw);
     this.#events.response({
-      headers: endToEnd(fieldsFromRaw(raw)),
+      headers: endToEnd(allHeaders),
+      allHeaders,
       endOfStream: (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0,
       body: this.#body,
     });

@@ -3,4 +3,5 @@
 export { ListenError } from "./listen-error.js";
 export { ReverseProxy, type ReverseProxyOptions } from "./reverse-proxy.js";
 export type { Route, Upstream } from "./routes.js";
+export { TcpProxy, type TcpProxyOptions } from "./tcp-proxy.js";
 export { type UpstreamAddress, upstreamAddress } from "./upstream.js";

@@ -8,6 +8,8 @@ import type { Upstream } from "./routes.js";
 export interface UpstreamResponse {
   /** `:status` first; nothing in them that belongs to the connection. */
   headers: HeaderList;
+  /** As they came, with what belongs to the connection: callouts see it. */
+  allHeaders: HeaderList;
   /** The response has no body and no trailers. */
   endOfStream: boolean;
   body: IncomingBody;
