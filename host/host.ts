@@ -111,7 +111,7 @@ export class Host {
    */
   createHttpStream(sink: HttpStreamSink, info: StreamInfo = {}, worker = 0): HttpStream {
     const startTime = Number(this.#services.clock.realtime() / 1_000_000n);
-    return new ChainStream(this.#worker(worker).chain, sink, info, startTime);
+    return new ChainStream(this.#worker(worker).chainForStream(), sink, info, startTime);
   }
 
   /** What the metrics of all plugins, on all workers, have come to. */
@@ -129,7 +129,7 @@ export class Host {
    * to `sink`; whoever owns the connection opens it, and closes it when it is over.
    */
   createTcpConnection(sink: TcpSink, info: StreamInfo = {}, worker = 0): TcpConnection {
-    return new ChainConnection(this.#worker(worker).chain, sink, info, this.#services.bufferLimit);
+    return new ChainConnection(this.#worker(worker).chainForStream(), sink, info, this.#services.bufferLimit);
   }
 
   /** Memory of a plugin's VM in a worker, in 64 KiB pages. */

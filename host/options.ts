@@ -2,8 +2,8 @@ import type { LogLevel } from "./abi.js";
 import type { ClusterOptions } from "./callouts/cluster.js";
 import type { Clock } from "./clock.js";
 import type { Fault } from "./faults/fault.js";
-import type { RuleModes } from "./rules/rules.js";
 import type { ForeignFunction } from "./foreign/function.js";
+import type { RuleModes } from "./rules/rules.js";
 import type { SharedDataRules } from "./shared/data.js";
 import type { SharedState } from "./shared/state.js";
 import type { TraceRecord } from "./trace/record.js";
@@ -21,8 +21,22 @@ export interface PluginOptions {
   vmConfiguration?: string | Uint8Array;
   /** What the guest sees as its environment (WASI `environ_get`). Nothing of the process's own is passed on. */
   environment?: Record<string, string>;
-  /** What new streams get after the VM has trapped: a 503 (`closed`, the default) or no filter (`open`). */
-  failurePolicy?: "closed" | "open";
+  /**
+   * What new streams get after the VM has trapped: a 503 (`closed`, the default), no filter (`open`), or the plugin in
+   * a new VM (`reload`), which has forgotten everything but shared data, queues and metrics.
+   */
+  failurePolicy?: "closed" | "open" | "reload";
+  /**
+   * Milliseconds that must have passed since the VM was loaded before `reload` loads it again; up to half as much is
+   * added at random. Until then new streams get a 503. Default 1000, as on Envoy.
+   */
+  reloadInterval?: number;
+  /**
+   * The functions of the ABI and of WASI that the module may import, and the callbacks that are called, by name
+   * (Envoy's `capability_restriction_config`). The others answer `InternalFailure`, in WASI 76, and say so in the log.
+   * Empty or left out: all.
+   */
+  allowedCapabilities?: readonly string[];
   /** Let `HeadersStatus.StopIteration` pass body callbacks (Envoy's `allow_on_headers_stop_iteration`). Default false. */
   allowOnHeadersStopIteration?: boolean;
 }

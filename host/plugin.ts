@@ -14,9 +14,15 @@ export interface Plugin {
   readonly vmConfiguration: Buffer;
   readonly environment: Readonly<Record<string, string>>;
   readonly failOpen: boolean;
+  /** Least milliseconds between two loads of a VM that dies; left out where it is not loaded again. */
+  readonly reloadInterval: number | undefined;
+  /** What the module may use; left out where it is everything. */
+  readonly allowedCapabilities: ReadonlySet<string> | undefined;
   readonly allowOnHeadersStopIteration: boolean;
   /** Plugins with the same key share one VM in each worker. */
   readonly vmKey: string;
+  /** Plugins with the same key are one to Envoy: a chain that has several has one root context for them. */
+  readonly key: string;
 }
 
 /** Reads, checks and compiles a plugin's module. Rejects with a {@link HostError} that names the plugin. */
@@ -26,17 +32,24 @@ export async function preparePlugin(options: PluginOptions, store: ModuleStore):
   const vmId = options.vmId ?? "";
   const vmConfiguration = Buffer.from(options.vmConfiguration ?? "");
   const environment = options.environment ?? {};
+  const rootId = options.rootId ?? "";
+  const configuration = Buffer.from(options.configuration ?? "");
+  const vmKey = JSON.stringify([vmId, vmConfiguration.toString("base64"), module.hash]);
+  const capabilities = options.allowedCapabilities ?? [];
   return {
     name,
     module,
-    rootId: options.rootId ?? "",
+    rootId,
     vmId,
-    configuration: Buffer.from(options.configuration ?? ""),
+    configuration,
     vmConfiguration,
     environment,
     failOpen: options.failurePolicy === "open",
     allowOnHeadersStopIteration: options.allowOnHeadersStopIteration ?? false,
-    vmKey: JSON.stringify([vmId, vmConfiguration.toString("base64"), module.hash]),
+    reloadInterval: options.failurePolicy === "reload" ? (options.reloadInterval ?? 1000) : undefined,
+    allowedCapabilities: capabilities.length > 0 ? new Set(capabilities) : undefined,
+    vmKey,
+    key: JSON.stringify([vmKey, name, rootId, configuration.toString("base64")]),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type AbiVersion, abiTable, inVersion, LogLevel, Status } from "./abi.js";
-import { CalloutTokens } from "./callouts/tokens.js";
 import { ConstantBuffer } from "./buffer.js";
+import { CalloutTokens } from "./callouts/tokens.js";
 import { Context } from "./context.js";
 import { startError } from "./errors.js";
 import { bindImports } from "./imports/index.js";
@@ -11,6 +11,9 @@ import { RuleError } from "./rules/rule.js";
 import type { HostServices } from "./services.js";
 import type { QueueRegistrant } from "./shared/queues.js";
 import { explainTrap, type VmTrap } from "./trap.js";
+
+/** The exports that capabilities may leave out: all but those without which no module runs. */
+const isCallback = /^proxy_(on_(?!memory_allocate)|validate_)/;
 
 type GuestFunction = (...args: number[]) => number | undefined;
 
@@ -44,6 +47,8 @@ export class Vm {
   calling: string | undefined;
   /** Why the VM is dead; nothing enters it any more. */
   trap: VmTrap | undefined;
+  /** The VM that took this one's place when it was dead. */
+  successor: Vm | undefined;
   /** The last line that the guest logged as an error. */
   lastError: string | undefined;
 
@@ -89,6 +94,11 @@ export class Vm {
   /** SHA-256 of the module, in hexadecimal. */
   get moduleHash(): string {
     return this.#plugin.module.hash;
+  }
+
+  /** Whether the plugin's capabilities have a function of the ABI or of WASI. */
+  allows(name: string): boolean {
+    return this.#plugin.allowedCapabilities?.has(name) ?? true;
   }
 
   /** An id that no living context has. */
@@ -149,8 +159,15 @@ export class Vm {
   queueRegistrant(contextId: number): QueueRegistrant {
     return {
       key: JSON.stringify([this.worker, this.#plugin.vmKey, contextId]),
-      queueReady: (token) => this.contexts.get(contextId)?.root?.queueReady(token),
+      queueReady: (token) => this.#newest.contexts.get(contextId)?.root?.queueReady(token),
     };
+  }
+
+  /** Whatever has the same key is the same to Envoy's queues: a new VM gets what an old one registered for. */
+  get #newest(): Vm {
+    let vm: Vm = this;
+    while (vm.successor) vm = vm.successor;
+    return vm;
   }
 
   /** Stops the guest from within a host function. */
@@ -200,10 +217,11 @@ export class Vm {
   /** Logs a line of the guest's, in the name of the effective context. */
   log(level: LogLevel, message: string): void {
     if (level >= LogLevel.Error) this.lastError = message;
-    this.#record(level, message);
+    this.logAsHost(level, message);
   }
 
-  #record(level: LogLevel, message: string): void {
+  /** Logs a line about the guest, in the name of the effective context. */
+  logAsHost(level: LogLevel, message: string): void {
     if (level < this.services.logLevel) return;
     const { pluginName: plugin, id: contextId } = this.effective;
     this.services.log({ level, message, plugin, worker: this.worker, contextId });
@@ -216,6 +234,7 @@ export class Vm {
     for (const entry of abiTable().exports) {
       const exported = exports[entry.name];
       if (typeof exported !== "function" || !inVersion(entry, version)) continue;
+      if (isCallback.test(entry.name) && !this.allows(entry.name)) continue;
       const callback = exported as GuestFunction;
       bound[entry.name] = this.services.tracer?.traceCallback(this, entry.name, callback) ?? callback;
     }
@@ -236,6 +255,6 @@ export class Vm {
     this.restrictedBy = undefined;
     this.trap ??= explainTrap(callback, thrown, this.#plugin.module);
     this.services.trapped(this.trap);
-    this.#record(LogLevel.Critical, this.trap.message);
+    this.logAsHost(LogLevel.Critical, this.trap.message);
   }
 }

@@ -39,7 +39,7 @@ export class ChainStream implements HttpStream {
   #isReset = false;
   #closed = false;
 
-  constructor(chain: readonly RootContext[], sink: HttpStreamSink, info: StreamInfo, startTime: number) {
+  constructor(chain: Iterable<RootContext>, sink: HttpStreamSink, info: StreamInfo, startTime: number) {
     this.#sink = sink;
     this.info = info;
     this.startTime = startTime;

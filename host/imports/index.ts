@@ -3,6 +3,7 @@ import type { Vm } from "../vm.js";
 import { buffers } from "./buffers.js";
 import { configuration } from "./configuration.js";
 import { contexts } from "./contexts.js";
+import { denied } from "./denied.js";
 import { foreignFunctions } from "./foreign-functions.js";
 import type { HostFunction, HostFunctions } from "./functions.js";
 import { grpc } from "./grpc.js";
@@ -54,13 +55,19 @@ export function bindImports(vm: Vm): WebAssembly.Imports {
   const bound: WebAssembly.Imports = { [table.module]: {} };
   for (const entry of table.imports.filter((candidate) => inVersion(candidate, vm.abiVersion))) {
     const body = proxy[entry.name] ?? (() => Status.Unimplemented);
-    bound[table.module]![entry.name] = linked(vm, entry, body);
+    bound[table.module]![entry.name] = linked(vm, entry, permitted(vm, entry, body));
   }
   for (const module of table.wasiModules) {
     bound[module] = {};
-    for (const entry of table.wasi) bound[module][entry.name] = linked(vm, entry, system[entry.name]!);
+    for (const entry of table.wasi) {
+      bound[module][entry.name] = linked(vm, entry, permitted(vm, entry, system[entry.name]!));
+    }
   }
   return bound;
+}
+
+function permitted(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
+  return vm.allows(entry.name) ? body : denied(vm, entry);
 }
 
 /** A function as the module gets it: its body, and around it what rules, faults, reports and the trace need. */
