@@ -22,9 +22,10 @@ export enum AttributeType {
 
 /** Envoy's attributes that are not text, each type's between spaces. Source: Envoy, "Attributes". */
 const INTEGERS =
-  " request.size request.total_size response.code response.grpc_status response.flags response.size" +
-  " response.total_size source.port destination.port connection.id connection_id upstream.port" +
-  " upstream.num_endpoints upstream.request_attempt_count xds.listener_direction listener_direction ";
+  " request.size request.total_size request.headers_bytes response.code response.grpc_status response.flags" +
+  " response.size response.total_size response.headers_bytes source.port destination.port connection.id" +
+  " connection_id upstream.port upstream.num_endpoints upstream.request_attempt_count xds.listener_direction" +
+  " listener_direction ";
 const BOOLEANS = " connection.mtls ";
 const TIMESTAMPS = " request.time ";
 const DURATIONS = " request.duration response.backend_latency upstream.cx_pool_ready_duration ";
@@ -40,7 +41,10 @@ export function attributeType(name: string): AttributeType {
   return AttributeType.Text;
 }
 
-/** A property that can be read as text, whatever the host encodes it as. To be made once, in `onConfigure`. */
+/**
+ * A property that can be read as text, whatever the host encodes it as: for names that a configuration gives. To be made
+ * once, in `onConfigure`. In code, the typed properties (`request`, `source`, …) know their types.
+ */
 @final
 export class Attribute {
   private readonly path: Bytes;

@@ -49,7 +49,7 @@ export namespace request {
     return readMap("request\0headers");
   }
 
-  /** The size of all header names and values in bytes; 0 while they are not there. */
+  /** The size of all header names and values in bytes; 0 while they are not there. -1 on Envoy 1.36. */
   export function headersBytes(): i64 {
     return readInteger("request\0headers_bytes");
   }

@@ -38,7 +38,7 @@ export namespace response {
     return readMap("response\0headers");
   }
 
-  /** The size of all header names and values in bytes; 0 while they are not there. */
+  /** The size of all header names and values in bytes; 0 while they are not there. -1 on Envoy 1.36. */
   export function headersBytes(): i64 {
     return readInteger("response\0headers_bytes");
   }
