@@ -34,3 +34,5 @@ export { log } from "./log";
 export { dottedPath, getProperty, propertyPath, setProperty } from "./properties";
 export { SharedOutcome } from "./shared/outcome";
 export { SharedCounter } from "./shared/shared-counter";
+export { Timer } from "./timers/timer";
+export { Timers } from "./timers/timers";
