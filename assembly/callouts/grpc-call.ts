@@ -62,6 +62,8 @@ export function grpcCall<T>(
   const before = mark();
   const targetPtr = argument(target);
   const targetLength = argumentLength;
+  // Envoy aborts for an empty target.
+  if (targetLength == 0) return CallFailure.NoSuchCluster;
   const servicePtr = argument(service);
   const serviceLength = argumentLength;
   const methodPtr = argument(method);

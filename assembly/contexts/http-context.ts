@@ -29,6 +29,13 @@ import { closeStream, continueStream } from "./stream-control";
  * are those of the stream whose callback runs; from the callback of another context (a timer), call `select()` first.
  */
 export abstract class HttpContext extends Context {
+  /**
+   * The response has reached this filter.
+   *
+   * @internal
+   */
+  responding: bool = false;
+
   /** Called with the number of request headers, and whether there is neither body nor trailers. */
   onRequestHeaders(count: u32, endOfStream: bool): HeadersStatus {
     return HeadersStatus.Continue;
@@ -45,8 +52,8 @@ export abstract class HttpContext extends Context {
   }
 
   /**
-   * Called for HTTP/2 metadata of the request with the number of its entries, which cannot be read; no host that is known
-   * to the SDK's conformance suite calls it (docs/host-matrix.md).
+   * Called for each METADATA frame of an HTTP/2 request with the number of its entries, which cannot be read. Envoy calls it
+   * where `allow_metadata` is set for HTTP/2.
    */
   onRequestMetadata(count: u32): MetadataStatus {
     return MetadataStatus.Continue;
@@ -125,9 +132,12 @@ export abstract class HttpContext extends Context {
     return this.select() ? continueStream(StreamType.Request) : Status.BadArgument;
   }
 
-  /** Lets a held response go on. `BadArgument` where the stream is gone. */
+  /**
+   * Lets a held response go on. `BadArgument` where the stream is gone, or no response has come yet: of Envoy it must not be
+   * asked then, for it would crash.
+   */
   resumeResponse(): Status {
-    return this.select() ? continueStream(StreamType.Response) : Status.BadArgument;
+    return this.responding && this.select() ? continueStream(StreamType.Response) : Status.BadArgument;
   }
 
   /** Resets the stream. `BadArgument` where it is gone already; `Unimplemented` in ABI 0.1.0. */

@@ -16,6 +16,7 @@ export function proxy_on_response_headers(contextId: u32, count: u32): u32 {
   const stream = findHttp(contextId);
   if (stream === null) return HeadersStatus.Continue;
   const frame = enter(contextId);
+  stream.responding = true;
   const status = stream.onResponseHeaders(count, false);
   leave(frame);
   return status;

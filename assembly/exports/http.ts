@@ -28,6 +28,7 @@ export function proxy_on_response_body(contextId: u32, size: u32, endOfStream: u
   const stream = findHttp(contextId);
   if (stream === null) return DataStatus.Continue;
   const frame = enter(contextId);
+  stream.responding = true;
   const status = stream.onResponseBody(size, endOfStream != 0);
   leave(frame);
   return status;
@@ -37,6 +38,7 @@ export function proxy_on_response_trailers(contextId: u32, count: u32): u32 {
   const stream = findHttp(contextId);
   if (stream === null) return TrailersStatus.Continue;
   const frame = enter(contextId);
+  stream.responding = true;
   const status = stream.onResponseTrailers(count);
   leave(frame);
   return status;
@@ -55,6 +57,7 @@ export function proxy_on_response_metadata(contextId: u32, count: u32): u32 {
   const stream = findHttp(contextId);
   if (stream === null) return MetadataStatus.Continue;
   const frame = enter(contextId);
+  stream.responding = true;
   const status = stream.onResponseMetadata(count);
   leave(frame);
   return status;

@@ -1,6 +1,6 @@
 /**
- * A clock that never goes back, made of one that may: where the wall clock is set back, it goes on from where it was. A
- * wall clock that is set forward takes it along.
+ * A clock that never goes back, made of one that may: where the wall clock is set back, it goes on from where it was when
+ * it was last looked at. A wall clock that is set forward takes it along.
  */
 @final
 export class SteadyClock {

@@ -9,6 +9,8 @@ import { TimerHeap } from "./timer-heap";
 const PER_MILLISECOND: i64 = 1_000_000;
 /** Ticks come no closer than this, in milliseconds: Envoy's clock steps by 4, and ticks without need cost a busy core 5 %. */
 const RESOLUTION: i64 = 4;
+/** The longest wait for a tick, in milliseconds, about 25 days: hosts have trouble with more. */
+const LONGEST: i64 = i32.MAX_VALUE;
 /** The host stops ticks that have no period. */
 const NEVER: u32 = 0;
 
@@ -125,7 +127,7 @@ export class Timers extends TickUser {
     } else {
       const wait = (timer.due - this.time() + PER_MILLISECOND - 1) / PER_MILLISECOND;
       this.nextTick = timer.due;
-      this.root.setTickPeriod(<u32>min<i64>(max(wait, RESOLUTION), u32.MAX_VALUE));
+      this.root.setTickPeriod(<u32>min(max(wait, RESOLUTION), LONGEST));
     }
     selectContext(context);
   }
