@@ -6,14 +6,15 @@ import { Faults } from "./faults/faults.js";
 import { foreignFunctions } from "./foreign/registry.js";
 import { ChainStream } from "./http/chain-stream.js";
 import type { HttpStream, HttpStreamSink, StreamInfo } from "./http/codec.js";
+import { type Inventory, takeInventory } from "./inventory.js";
 import { ModuleStore } from "./module/compiled.js";
 import type { HostOptions, LogRecord, PluginOptions } from "./options.js";
 import { type Plugin, preparePlugin } from "./plugin.js";
-import type { RuleReport } from "./rules/rule.js";
-import { Rules } from "./rules/rules.js";
 import type { Recording } from "./recording/format.js";
 import { Recorder } from "./recording/recorder.js";
 import type { RootContext } from "./root-context.js";
+import type { RuleError, RuleReport } from "./rules/rule.js";
+import { Rules } from "./rules/rules.js";
 import type { HostServices } from "./services.js";
 import type { Metrics } from "./shared/metrics.js";
 import { LocalState, type SharedState } from "./shared/state.js";
@@ -164,6 +165,18 @@ export class Host {
   close(): void {
     for (const worker of this.#workers) worker.close();
     this.#clusters.close();
+  }
+
+  /** Calls a function when a guest ran into a rule whose mode is `fail`, until the function handed back is called. */
+  onRuleFailure(listener: (error: RuleError) => void): () => void {
+    const { failureListeners } = this.#services.rules;
+    failureListeners.add(listener);
+    return () => failureListeners.delete(listener);
+  }
+
+  /** What lives in it now: memory, contexts and callouts, of the chain that new streams take. */
+  inventory(): Inventory {
+    return takeInventory(this.#workers.flatMap((worker) => worker.vms));
   }
 
   #prepare(plugins: PluginOptions[]): Promise<Plugin[]> {

@@ -27,6 +27,7 @@ export { type AddedFault, type Damage, damages, type Fault, type HostCall } from
 export type { Faults } from "./faults/faults.js";
 export { Host } from "./host.js";
 export type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } from "./http/codec.js";
+export type { Inventory, LiveCallout, LiveContext, VmMemory } from "./inventory.js";
 export { type AbiMarker, abiMarker, checkModule } from "./module/check.js";
 export {
   type ExternalKind,
@@ -39,11 +40,11 @@ export {
   type Signature,
 } from "./module/module.js";
 export type { HostOptions, LogRecord, PluginOptions } from "./options.js";
+export type { MemoryWrite, RecordedCallback, RecordedHostCall, Recording } from "./recording/format.js";
+export { ReplayMismatch, replay } from "./recording/replay.js";
 export { type RuleId, rules } from "./rules/list.js";
 export { type Rule, RuleError, type RuleMode, type RuleReport } from "./rules/rule.js";
 export type { RuleModes } from "./rules/rules.js";
-export type { MemoryWrite, RecordedCallback, RecordedHostCall, Recording } from "./recording/format.js";
-export { ReplayMismatch, replay } from "./recording/replay.js";
 export { ListenError, ReverseProxy } from "./serve/index.js";
 export type { TcpConnection, TcpSink } from "./tcp/connection.js";
 export { formatTrace, type TraceRecord, type TraceValue } from "./trace/record.js";

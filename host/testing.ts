@@ -3,6 +3,7 @@ import type { Host } from "./host.js";
 import type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } from "./http/codec.js";
 import type { LogRecord } from "./options.js";
 import type { RuleReport } from "./rules/rule.js";
+import { whenGivenUp } from "./testing/stalled.js";
 import type { TraceRecord } from "./trace/record.js";
 
 export {
@@ -13,6 +14,18 @@ export {
   GrpcCallout,
 } from "./callouts/fake-cluster.js";
 export { type ConnectionOptions, connection, ReceivedData, TestConnection } from "./tcp/test-connection.js";
+
+export { type LeakCheckOptions, leakCheck } from "./testing/leak-check.js";
+export {
+  describeMishap,
+  type FoundTrap,
+  type Mishap,
+  NeverTrapsError,
+  type NeverTrapsOptions,
+  type NeverTrapsReport,
+  neverTraps,
+} from "./testing/never-traps.js";
+export { assertSnapshot, traceSnapshot } from "./testing/snapshot.js";
 
 /*
  * Sends one exchange through a host's chain without any socket: a test says what the client sends and what the
@@ -111,6 +124,7 @@ export async function exchange(host: Host, options: ExchangeOptions = {}): Promi
 
 /** Both ends of one exchange. */
 class ExchangeRun implements HttpStreamSink {
+  readonly #host: Host;
   readonly #options: ExchangeOptions;
   readonly #stream: HttpStream;
   readonly #request = new Collector();
@@ -121,6 +135,7 @@ class ExchangeRun implements HttpStreamSink {
   #reset: string | null = null;
 
   constructor(host: Host, options: ExchangeOptions) {
+    this.#host = host;
     this.#options = options;
     this.#finished = new Promise((resolve, reject) => {
       this.#finish = resolve;
@@ -132,11 +147,16 @@ class ExchangeRun implements HttpStreamSink {
   async finish(): Promise<{ response: ReceivedResponse; upstreamRequest: ReceivedMessage | null }> {
     const limit = this.#options.timeout ?? 5000;
     const timer = setTimeout(() => this.#fail(new Error(`the exchange did not end in ${limit} ms`)), limit);
+    const unwatch = this.#host.onRuleFailure((error) => this.#fail(error));
+    const forget = whenGivenUp(this.#host, (error) => this.#fail(error));
+    this.#finished.catch(() => {});
     try {
       this.#sendRequest();
       await this.#finished;
     } finally {
       clearTimeout(timer);
+      unwatch();
+      forget();
       this.#stream.close();
     }
     return { response: this.#receivedResponse(), upstreamRequest: this.#request.message() };

@@ -28,6 +28,11 @@ export class Worker {
     return this.#slots.map((slot) => slot.root);
   }
 
+  /** The VMs of the plugins. */
+  get vms(): readonly Vm[] {
+    return [...this.#vms.values()];
+  }
+
   /**
    * The root contexts for a new stream, in their order. When a plugin's turn comes, its VM is loaded anew if it is dead
    * and the plugin's failure policy says so, as on Envoy.

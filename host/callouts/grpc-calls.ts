@@ -91,6 +91,11 @@ export class GrpcCalls {
     return Status.Ok;
   }
 
+  /** Of the calls without an answer and the streams that are not closed on both sides. */
+  get tokens(): number[] {
+    return [...this.#calls.keys()];
+  }
+
   /** Drops what is outstanding. */
   close(): void {
     for (const { exchange } of this.#calls.values()) exchange.cancel();

@@ -62,6 +62,11 @@ export class HttpCalls {
     return { status: Status.Ok, token };
   }
 
+  /** Of the calls without an answer. */
+  get tokens(): number[] {
+    return [...this.#calls.keys()];
+  }
+
   /** Drops what is outstanding. */
   close(): void {
     for (const route of this.#calls.values()) route.cancel();

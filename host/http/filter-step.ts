@@ -3,7 +3,7 @@ import { ConstantBuffer, type GuestBuffer } from "../buffer.js";
 import { Body } from "./body.js";
 import { HeaderMap } from "./headers.js";
 import type { HttpContext } from "./http-context.js";
-import type { Pass, Stage } from "./stage.js";
+import type { Direction, Pass, Stage } from "./stage.js";
 
 /** How a step treats what arrives. */
 enum Flow {
@@ -64,6 +64,15 @@ export class FilterStep implements Stage {
     this.#context = context;
     this.#pass = pass;
     this.#limit = limit;
+  }
+
+  get direction(): Direction {
+    return this.#pass.direction;
+  }
+
+  /** The guest holds back what arrives. */
+  get isHolding(): boolean {
+    return this.#flow !== Flow.Open;
   }
 
   /** The headers, while the guest may touch them. */

@@ -40,14 +40,15 @@ export function formatTrace(record: TraceRecord): string {
   return `${prefix} ${"  ".repeat(record.depth)}${call} -> ${outcome}${faulted}${rule}${returned}  ${time}`;
 }
 
-function formatValues(values: Record<string, TraceValue>): string {
+/** Values by name, as in a line of a trace; longer texts are cut. */
+export function formatValues(values: Record<string, TraceValue>, longest = longestText): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}=${formatValue(value)}`)
+    .map(([name, value]) => `${name}=${formatValue(value, longest)}`)
     .join(", ");
 }
 
-function formatValue(value: TraceValue): string {
+function formatValue(value: TraceValue, longest: number): string {
   if (typeof value !== "string" && !Array.isArray(value)) return String(value);
   const text = JSON.stringify(value);
-  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
