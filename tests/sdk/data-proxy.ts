@@ -8,7 +8,7 @@ export interface DataProxy {
   url: string;
   /** The lines that modules logged so far. */
   log(): readonly string[];
-  /** The filter's metrics as Prometheus would read them from Envoy; empty in the built-in host. */
+  /** The filter's metrics: as Prometheus would read them from Envoy, as JSON from the built-in host. */
   stats(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export async function builtIn(wasm: string, backend: Backend): Promise<DataProxy
   return {
     url: proxy.url,
     log: () => host.logs.map((record) => record.message),
-    stats: async () => "",
+    stats: async () => JSON.stringify(host.metrics),
     async stop() {
       await proxy.close(0);
       host.close();

@@ -6,7 +6,7 @@ import { headerValues } from "../support/headers.js";
 import { send } from "../support/http-client.js";
 import { fixtureModule } from "../support/modules.js";
 import { dataCases } from "./data-cases.js";
-import { type DataProxy, inEnvoy } from "./data-proxy.js";
+import { builtIn, type DataProxy, inEnvoy } from "./data-proxy.js";
 
 const REQUESTS = 300;
 
@@ -63,6 +63,19 @@ const METRICS = [
   /^tagged_total\{method="other",host="other"\} 11$/m,
   /^sizes_count\{\} 1$/m,
 ];
+
+/** The same in the built-in host, by the names that the host was told. */
+const HOST_METRICS = [
+  /"level":7/,
+  /"method=\.=GET;\.;host=\.=a\.example\.org;\.;tagged_total":4/,
+  /"method=\.=PUT;\.;host=\.=;\.;tagged_total":4/,
+  /"method=\.=other;\.;host=\.=other;\.;tagged_total":11/,
+  /"sizes":\{"count":1,"sum":300/,
+];
+
+suite("shared data, metrics and timers in the built-in host", () => {
+  runCases(async (backend) => builtIn(await fixtureModule("sdk-data"), backend), HOST_METRICS);
+});
 
 for (const { version, binary, skip } of await testEnvoys()) {
   suite(`shared data, metrics and timers in Envoy ${version}`, { skip }, () => {
