@@ -44,6 +44,15 @@ interface Guest extends Record<string, WebAssembly.ExportValue> {
   set(letter: number): number;
   setEmpty(): number;
   setIfUnchanged(letter: number): number;
+  increment(by: bigint): void;
+  step(by: bigint): void;
+  setLevel(value: bigint): void;
+  record(value: bigint): void;
+  tagged(value: number): void;
+  defined(): number;
+  metricValue(): bigint;
+  queue(): number;
+  useQueue(token: number): number;
 }
 
 /** A host with one key, whose value other VMs may change before any write of the guest. */
@@ -61,8 +70,8 @@ class FakeHost {
 
   static async start(rule: WriteRule): Promise<{ host: FakeHost; guest: Guest }> {
     const host = new FakeHost(rule);
-    const imports = { env: host.functions() };
-    const instance = await WebAssembly.instantiate(await compiled, imports as WebAssembly.Imports);
+    const module = await compiled;
+    const instance = await WebAssembly.instantiate(module, { env: host.functions(module) });
     host.guest = instance.exports as Guest;
     (host.guest._initialize as () => void)();
     return { host, guest: host.guest };
@@ -83,9 +92,17 @@ class FakeHost {
     return this.stored && Buffer.from(this.stored.value).readBigInt64LE();
   }
 
-  private functions(): Record<string, (...parameters: number[]) => number> {
+  /** Everything else that the module imports is not there; such calls are listed with their numbers. */
+  private functions(module: WebAssembly.Module): Record<string, (...parameters: number[]) => number> {
+    const absent = WebAssembly.Module.imports(module).map(({ name }) => [
+      name,
+      (...parameters: (number | bigint)[]) => {
+        this.calls.push(`${name} ${parameters.filter((_, i) => i < 2).join(" ")}`);
+        return Status.Unimplemented;
+      },
+    ]);
     return {
-      proxy_log: () => 0,
+      ...Object.fromEntries(absent),
       proxy_get_shared_data: (_key, _keySize, ptrSlot, sizeSlot, casSlot) =>
         this.read(ptrSlot!, sizeSlot!, casSlot!),
       proxy_set_shared_data: (_key, _keySize, ptr, size, version) => this.set(ptr!, size!, version! >>> 0),
@@ -122,7 +139,7 @@ class FakeHost {
   }
 }
 
-const compiled = fixtureModule("sdk-data-shared").then((path) => WebAssembly.compile(readFileSync(path)));
+const compiled = fixtureModule("sdk-data-raw").then((path) => WebAssembly.compile(readFileSync(path)));
 
 function int64(value: bigint): Uint8Array {
   const bytes = Buffer.alloc(8);
@@ -331,4 +348,33 @@ suite("shared data that a host does not have, or fails at", () => {
       assert.equal(guest.append(97, 9), outcome);
     });
   }
+});
+
+suite("a host without metrics and queues", () => {
+  test("is asked for each metric once, and nothing more", async () => {
+    const { host, guest } = await FakeHost.start(rules.Envoy!);
+    for (let i = 0; i < 3; i++) {
+      guest.increment(5n);
+      guest.increment(0n);
+      guest.step(-1n);
+      guest.setLevel(7n);
+      guest.record(1n);
+    }
+    assert.equal(guest.defined(), 0);
+    assert.equal(guest.metricValue(), 0n);
+    const names = host.calls.map((call) => call.split(" ")[0]);
+    assert.deepEqual(names, ["proxy_define_metric", "proxy_define_metric", "proxy_define_metric"]);
+  });
+
+  test("is asked for no more combinations of tags than there may be", async () => {
+    const { host, guest } = await FakeHost.start(rules.Envoy!);
+    for (let i = 0; i < 100; i++) guest.tagged(i % 50);
+    assert.equal(host.calls.length, 3);
+  });
+
+  test("has queues that are told to be missing", async () => {
+    const { guest } = await FakeHost.start(rules.Envoy!);
+    assert.equal(guest.queue(), 0);
+    assert.equal(guest.useQueue(3), Status.Unimplemented * 1001);
+  });
 });
