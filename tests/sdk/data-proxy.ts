@@ -13,8 +13,9 @@ export interface DataProxy {
   stop(): Promise<void>;
 }
 
-export async function builtIn(wasm: string, backend: Backend): Promise<DataProxy> {
-  const host = await Host.load({ plugins: [{ name: "sdk-data", wasm }] });
+/** One plugin for each VM id. */
+export async function builtIn(wasm: string, backend: Backend, vmIds = [""]): Promise<DataProxy> {
+  const host = await Host.load({ plugins: vmIds.map((vmId) => ({ name: "sdk-data", wasm, vmId })) });
   const proxy = await ReverseProxy.start({ host, upstreams: [{ name: "backend", url: backend.url }] });
   return {
     url: proxy.url,
@@ -27,14 +28,16 @@ export async function builtIn(wasm: string, backend: Backend): Promise<DataProxy
   };
 }
 
+/** One plugin for each VM id, on so many workers. */
 export async function inEnvoy(
   binary: string,
   wasm: string,
   backend: Backend,
+  vmIds = [""],
   concurrency = 1,
 ): Promise<DataProxy> {
-  const filter = { name: "sdk-data", wasm };
-  const listener = { name: "main", filters: [filter], routes: [{ to: "backend" }] };
+  const filters = vmIds.map((vmId) => ({ name: "sdk-data", wasm, vmId }));
+  const listener = { name: "main", filters, routes: [{ to: "backend" }] };
   const bootstrap = httpBootstrap({
     listeners: [listener],
     upstreams: [{ name: "backend", url: backend.url }],

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
+import { Host } from "../../host/index.js";
+import { exchange } from "../../host/testing.js";
 import { type Backend, startBackend } from "../support/backend.js";
 import { testEnvoys } from "../support/envoy.js";
 import { headerValues } from "../support/headers.js";
@@ -73,8 +75,38 @@ const HOST_METRICS = [
   /"sizes":\{"count":1,"sum":300/,
 ];
 
+/** Both plugins put an item into the queue of the first. */
+async function checkQueueOfAnotherVm(
+  start: (backend: Backend, vmIds: string[]) => Promise<DataProxy>,
+): Promise<void> {
+  const backend = await startBackend();
+  const proxy = await start(backend, ["reader", "writer"]);
+  try {
+    await ask(proxy, "queue of another VM");
+    await logged(proxy, "took an item of reader from the queue");
+    await logged(proxy, "took an item of writer from the queue");
+  } finally {
+    await proxy.stop();
+    await backend.close();
+  }
+}
+
 suite("shared data, metrics and timers in the built-in host", () => {
   runCases(async (backend) => builtIn(await fixtureModule("sdk-data"), backend), HOST_METRICS);
+
+  test("queue of another VM", { timeout: 15_000 }, async () => {
+    const wasm = await fixtureModule("sdk-data");
+    await checkQueueOfAnotherVm((backend, vmIds) => builtIn(wasm, backend, vmIds));
+  });
+
+  test("no call is one that a host refuses", async () => {
+    const host = await Host.load({ plugins: [{ wasm: await fixtureModule("sdk-data") }], trace: true });
+    const { trace } = await exchange(host, { headers: { "x-do": "metrics" } });
+    const calls = trace.filter((record) => record.function.endsWith("_metric"));
+    assert.ok(calls.length >= 10);
+    for (const call of calls) assert.equal(call.result, "Ok", JSON.stringify(call));
+    host.close();
+  });
 });
 
 for (const { version, binary, skip } of await testEnvoys()) {
@@ -82,9 +114,14 @@ for (const { version, binary, skip } of await testEnvoys()) {
     runCases(async (backend) => inEnvoy(binary, await fixtureModule("sdk-data"), backend), METRICS);
   });
 
+  test(`the queue of another VM in Envoy ${version}`, { skip, timeout: 15_000 }, async () => {
+    const wasm = await fixtureModule("sdk-data");
+    await checkQueueOfAnotherVm((backend, vmIds) => inEnvoy(binary, wasm, backend, vmIds));
+  });
+
   test(`several workers of Envoy ${version} count exactly`, { skip, timeout: 60_000 }, async () => {
     const backend = await startBackend();
-    const proxy = await inEnvoy(binary, await fixtureModule("sdk-data"), backend, 3);
+    const proxy = await inEnvoy(binary, await fixtureModule("sdk-data"), backend, [""], 3);
     try {
       const answers = await Promise.all(Array.from({ length: REQUESTS }, () => ask(proxy, "count")));
       const counted = answers.map((answer) => answer.split(" "));
