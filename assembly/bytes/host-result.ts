@@ -25,9 +25,10 @@ export function clearResult(): void {
   store<u64>(SLOT, 0, 8);
 }
 
-/** Where the result lies. */
+/** Where the result lies: 0 where the host names a place outside the memory, which not even 0 bytes may be copied from. */
 export function resultPtr(): usize {
-  return <usize>load<u32>(SLOT);
+  const ptr = load<u32>(SLOT);
+  return ptr >>> 16 < <u32>memory.size() ? <usize>ptr : 0;
 }
 
 /** How many bytes the result has: 0 where the host names a place outside the memory. */
