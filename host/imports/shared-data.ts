@@ -1,7 +1,7 @@
 import { Status } from "../abi.js";
 import type { Capability } from "./functions.js";
 
-/** Data that the VMs of one VM id share, on all workers. There is no way to delete a key, as on Envoy. */
+/** Data that the VMs of one VM id share, on all workers. Envoy has no way to delete a key. */
 export const sharedData: Capability = (vm) => ({
   proxy_get_shared_data(
     keyAt: number,
@@ -23,6 +23,7 @@ export const sharedData: Capability = (vm) => ({
     const key = vm.memory.text(keyAt, keySize);
     const value = vm.memory.copy(valueAt, valueSize);
     if (key === undefined || !value) return Status.InvalidMemoryAccess;
-    return vm.services.shared.setData(vm.vmId, key, value, cas >>> 0);
+    const given = valueAt === 0 && valueSize === 0 ? null : value;
+    return vm.services.shared.setData(vm.vmId, key, given, cas >>> 0);
   },
 });

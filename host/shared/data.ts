@@ -9,6 +9,8 @@ import { Status } from "../abi.js";
  * | `mosn` | creates | `CasMismatch` | `CasMismatch` |
  * | `kong` | creates for 0, else `CasMismatch` | `CasMismatch` | `CasMismatch` |
  * | `none` | every call answers `Unimplemented` | | |
+ *
+ * A set without a value (a null pointer) removes the key by the rules of `kong`, and is one of no bytes by the others.
  */
 export type SharedDataRules = "envoy" | "mosn" | "kong" | "none";
 
@@ -17,6 +19,8 @@ export interface SharedValue {
   readonly value: Uint8Array;
   readonly cas: number;
 }
+
+const noBytes = new Uint8Array(0);
 
 /** Key-value data of each VM id. Keys are byte strings (one character a byte); values are kept as they are handed over. */
 export class DataStore {
@@ -34,11 +38,13 @@ export class DataStore {
     return this.#values.get(vmId)?.get(key) ?? Status.NotFound;
   }
 
-  set(vmId: string, key: string, value: Uint8Array, cas: number): Status {
+  set(vmId: string, key: string, value: Uint8Array | null, cas: number): Status {
     if (this.#rules === "none") return Status.Unimplemented;
     const values = this.#values.get(vmId) ?? new Map<string, SharedValue>();
     if (!this.#mayReplace(values.get(key), cas)) return Status.CasMismatch;
-    this.#values.set(vmId, values.set(key, { value, cas: this.#takeCas() }));
+    if (value === null && this.#rules === "kong") return values.delete(key) ? Status.Ok : Status.CasMismatch;
+    const kept = { value: value ?? noBytes, cas: this.#takeCas() };
+    this.#values.set(vmId, values.set(key, kept));
     return Status.Ok;
   }
 

@@ -15,8 +15,8 @@ export interface SharedState {
 
   /** A value of the shared data, or why there is none. */
   getData(vmId: string, key: string): SharedValue | Status;
-  /** Keeps a value; the bytes are the state's from then on. */
-  setData(vmId: string, key: string, value: Uint8Array, cas: number): Status;
+  /** Keeps a value, `null` if the guest gave none; the bytes are the state's from then on. */
+  setData(vmId: string, key: string, value: Uint8Array | null, cas: number): Status;
 
   /** The token of a queue, which is made if there is none. The last registrant is told of new items. */
   registerQueue(vmId: string, name: string, registrant: QueueRegistrant): number;
@@ -73,7 +73,7 @@ export class LocalState implements SharedState {
     return this.#data.get(vmId, key);
   }
 
-  setData(vmId: string, key: string, value: Uint8Array, cas: number): Status {
+  setData(vmId: string, key: string, value: Uint8Array | null, cas: number): Status {
     return this.#data.set(vmId, key, value, cas);
   }
 

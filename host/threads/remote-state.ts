@@ -41,7 +41,7 @@ export class RemoteState implements SharedState {
     return this.#ask("getData", vmId, key);
   }
 
-  setData(vmId: string, key: string, value: Uint8Array, cas: number): Status {
+  setData(vmId: string, key: string, value: Uint8Array | null, cas: number): Status {
     return this.#ask("setData", vmId, key, value, cas);
   }
 

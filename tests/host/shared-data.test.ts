@@ -4,12 +4,14 @@ import { Host, Status } from "../../host/index.js";
 import { DataStore, type SharedDataRules, type SharedValue } from "../../host/shared/data.js";
 import { LocalState } from "../../host/shared/state.js";
 import { exchange } from "../../host/testing.js";
-import { getData, setData, swapData } from "./support/data-steps.js";
-import { call, callWithResult, logged } from "./support/guest.js";
+import { getData, handedBack, setData, swapData } from "./support/data-steps.js";
+import { addressOf, call, callWithResult, logged } from "./support/guest.js";
 import { plugin } from "./support/load.js";
 import { statuses } from "./support/trace.js";
 
 const bytes = (text: string) => Buffer.from(text);
+
+const keyOf = (key: string) => `(i32.const ${addressOf(key)}) (i32.const ${key.length})`;
 
 function casOf(store: DataStore, key: string): number {
   return (store.get("vm", key) as SharedValue).cas;
@@ -44,6 +46,26 @@ describe("compare and swap", () => {
     const { trace } = await exchange(host);
     assert.deepEqual(statuses(trace, "proxy_get_shared_data"), ["Unimplemented"]);
     assert.deepEqual(statuses(trace, "proxy_set_shared_data"), ["Unimplemented"]);
+  });
+
+  test("removes a key that is set to no value, by the rules of kong alone", async () => {
+    const steps = [
+      logged("absent", call("proxy_set_shared_data", "key", 0, 0, 0)),
+      logged("set", setData("key", "value")),
+      getData("key"),
+      logged(
+        "unset",
+        `(drop (call $proxy_set_shared_data ${keyOf("key")} (i32.const 0) (i32.const 0) ${handedBack(4)}))`,
+      ),
+      logged("get", getData("key")),
+    ];
+    const run = async (sharedDataRules: SharedDataRules) => {
+      const plugins = [plugin({ proxy_on_request_headers: steps })];
+      const host = await Host.load({ plugins, sharedDataRules });
+      return (await exchange(host)).logs.map(({ message }) => message);
+    };
+    assert.deepEqual(await run("kong"), ["absent=8", "set=0", "unset=0", "get=1"]);
+    assert.deepEqual(await run("envoy"), ["absent=0", "set=0", "unset=0", "get=0"]);
   });
 
   test("never gives a value the number 0", () => {
