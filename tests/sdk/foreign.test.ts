@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { type Bootstrap, httpBootstrap, type Json, startEnvoy } from "../../cli/envoy/index.js";
+import { Host, ReverseProxy } from "../../host/index.js";
 import { type Backend, startBackend } from "../support/backend.js";
 import { testEnvoys } from "../support/envoy.js";
 import { type HeaderList, headerValues } from "../support/headers.js";
@@ -35,6 +36,19 @@ async function inEnvoy(binary: string, wasm: string, first: Backend, second: Bac
     url: envoy.listeners.main!.url,
     async stop() {
       await envoy.stop();
+    },
+  };
+}
+
+/** The built-in host has one route: what functions do to routes shows in Envoy alone. */
+async function builtIn(wasm: string, first: Backend): Promise<Proxy> {
+  const host = await Host.load({ plugins: [{ name: "foreign", wasm }] });
+  const proxy = await ReverseProxy.start({ host, upstreams: [{ name: "first", url: first.url }] });
+  return {
+    url: proxy.url,
+    async stop() {
+      await proxy.close(0);
+      host.close();
     },
   };
 }
@@ -100,6 +114,10 @@ function runCases(place: Place, start: (first: Backend, second: Backend) => Prom
     );
   }
 }
+
+suite("Envoy's functions in the built-in host", () => {
+  runCases("built-in", async (first) => builtIn(await fixtureModule("sdk-foreign"), first));
+});
 
 for (const [index, { version, binary, skip }] of (await testEnvoys()).entries()) {
   suite(`Envoy's functions in Envoy ${version}`, { skip }, () => {
