@@ -15,6 +15,7 @@ export {
 } from "./callouts/fake-cluster.js";
 export { type ConnectionOptions, connection, ReceivedData, TestConnection } from "./tcp/test-connection.js";
 
+export { assertHeaders, type ExpectedHeader } from "./testing/headers.js";
 export { type LeakCheckOptions, leakCheck } from "./testing/leak-check.js";
 export {
   describeMishap,

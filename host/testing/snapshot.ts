@@ -15,23 +15,25 @@ const clocks = new Set(["proxy_get_current_time_nanoseconds", "clock_time_get"])
 const timedProperty = /(^|\.)(time|duration|start_time)$/;
 
 /**
- * A trace as text that is the same in each run: without durations, addresses, allocations and times, and with contexts
- * numbered in the order in which they appear.
+ * A trace as text that is the same in each run: without durations, addresses, allocations and times, and with the
+ * contexts of each plugin numbered in the order in which they appear.
  */
 export function traceSnapshot(trace: readonly TraceRecord[]): string {
-  const contexts = new Map<number, number>();
+  const contexts = new ContextNumbers();
   const lines = trace
     .filter((record) => !leftOut.has(record.function))
     .map((record) => formatRecord(record, contexts));
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function formatRecord(record: TraceRecord, contexts: Map<number, number>): string {
-  const context = numberOf(record.contextId, contexts);
-  const values = renumber(record.arguments, contexts);
-  const call = `${"  ".repeat(record.depth)}${record.function}(${formatValues(values, longestText)})`;
-  const notes = [record.faulted && " (faulted)", record.rule && ` (${record.rule})`].filter(Boolean).join("");
-  return `[${record.plugin} #${context}] ${call} -> ${record.result ?? "did not return"}${notes}${formatReturned(record)}`;
+function formatRecord(record: TraceRecord, contexts: ContextNumbers): string {
+  const { plugin, worker, contextId, depth, faulted, rule } = record;
+  const who = worker === 0 ? plugin : `${plugin}, worker ${worker}`;
+  const number = contexts.of(who, contextId);
+  const values = renumber(record.arguments, (id) => contexts.of(who, id));
+  const call = `${"  ".repeat(depth)}${record.function}(${formatValues(values, longestText)})`;
+  const notes = [faulted && " (faulted)", rule && ` (${rule})`].filter(Boolean).join("");
+  return `[${who} #${number}] ${call} -> ${record.result ?? "did not return"}${notes}${formatReturned(record)}`;
 }
 
 function formatReturned(record: TraceRecord): string {
@@ -45,23 +47,29 @@ function formatReturned(record: TraceRecord): string {
   return ` ${values ?? formatValues(record.returned, longestText)}`;
 }
 
-/** Context 0 is none, in every run. */
-function numberOf(id: number, contexts: Map<number, number>): number {
-  if (id === 0) return 0;
-  const known = contexts.get(id);
-  if (known !== undefined) return known;
-  contexts.set(id, contexts.size + 1);
-  return contexts.size;
+/** The numbers that contexts have in a snapshot: 1 for the first that a plugin is seen with. */
+class ContextNumbers {
+  readonly #numbers = new Map<string, Map<number, number>>();
+
+  /** Context 0 is none, in every run. */
+  of(plugin: string, id: number): number {
+    if (id === 0) return 0;
+    const numbers = this.#numbers.get(plugin) ?? new Map<number, number>();
+    this.#numbers.set(plugin, numbers);
+    const number = numbers.get(id) ?? numbers.size + 1;
+    numbers.set(id, number);
+    return number;
+  }
 }
 
 function renumber(
   values: Record<string, TraceValue>,
-  contexts: Map<number, number>,
+  numberOf: (id: number) => number,
 ): Record<string, TraceValue> {
   const renumbered = { ...values };
-  for (const name of ["parent", "context"]) {
+  for (const name of ["context", "parent"]) {
     const id = values[name];
-    if (typeof id === "number") renumbered[name] = numberOf(id, contexts);
+    if (typeof id === "number") renumbered[name] = numberOf(id);
   }
   return renumbered;
 }
