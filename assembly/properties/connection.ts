@@ -19,7 +19,10 @@ export namespace connection {
     return readBoolean("connection\0mtls");
   }
 
-  /** The host name that the client asked for in TLS (SNI); empty if it did not. */
+  /**
+   * The host name that the client asked for in TLS (SNI); empty if it did not, and on Envoy without the listener
+   * filter `tls_inspector`.
+   */
   export function requestedServerName(): Bytes | null {
     return readBytes("connection\0requested_server_name");
   }
@@ -67,7 +70,7 @@ export namespace connection {
     return readBytes("connection\0sha256_peer_certificate_digest");
   }
 
-  /** The certificate that the other end presented: PEM, percent-encoded. */
+  /** The certificate that the other end presented, PEM as it is; Envoy 1.36 has none. */
   export function peerCertificate(): Bytes | null {
     return readBytes("connection\0peer_certificate");
   }

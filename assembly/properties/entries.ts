@@ -40,7 +40,10 @@ export class Entries {
     return this.inNames ? this.pairs.valueBytes : this.pairs.nameBytes;
   }
 
-  /** The value of this entry, or this element: `integerOf`, `numberOf`, `booleanOf`, `mapOf` and `listOf` take it further. */
+  /**
+   * The value of this entry, or this element: `integerOf`, `numberOf`, `booleanOf`, `mapOf` and `listOf` take it
+   * further.
+   */
   get value(): Bytes {
     return this.inNames ? this.pairs.nameBytes : this.pairs.valueBytes;
   }

@@ -24,7 +24,10 @@ export class Property {
     this.path = propertyPath(parts);
   }
 
-  /** Text and bytes as they are, any other type as it is encoded; a message is serialized protobuf. `null` if there is none now. */
+  /**
+   * Text and bytes as they are, any other type as it is encoded; a message is serialized protobuf. `null` if there is
+   * none now.
+   */
   bytes(): Bytes | null {
     return getProperty(this.path);
   }

@@ -6,8 +6,9 @@ import { clearResult, resultBytes, resultPtrSlot, resultSizeSlot } from "../byte
 import { booleanOf, integerOf, mapOf } from "./decode";
 import { Entries } from "./entries";
 
-// How the typed attributes read theirs. A path is a literal, its parts joined by NUL characters: encoding its few letters
-// costs next to nothing beside the host call, and a module has the literals of the attributes that it reads and no others.
+// How the typed attributes read theirs. A path is a literal, its parts joined by NUL characters: encoding its few
+// letters costs next to nothing beside the host call, and a module has the literals of the attributes that it reads and
+// no others.
 
 /** Text, bytes or a message; `null` if there is none. */
 export function readBytes(path: string): Bytes | null {

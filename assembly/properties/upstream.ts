@@ -87,7 +87,7 @@ export namespace upstream {
     return readBytes("upstream\0sha256_peer_certificate_digest");
   }
 
-  /** The certificate that the other end presented: PEM, percent-encoded. */
+  /** The certificate that the other end presented, PEM as it is; Envoy 1.36 has none. */
   export function peerCertificate(): Bytes | null {
     return readBytes("upstream\0peer_certificate");
   }

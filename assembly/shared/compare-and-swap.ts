@@ -20,7 +20,9 @@ import { clearResult, numberSlot, resultPtrSlot, resultSizeSlot, resultU32 } fro
 import { mark, release } from "../bytes/scratch";
 import { SharedOutcome } from "./outcome";
 
-/** How often a change is tried. Each try that fails is another VM's that did not, so this many say something is wrong. */
+/**
+ * How often a change is tried. Each try that fails is another VM's that did not, so this many say something is wrong.
+ */
 export const MAX_TRIES: i32 = 64;
 
 /** A number that no value has: hosts count up from 1, and would get here after four billion writes. */

@@ -10,6 +10,8 @@ export enum SharedOutcome {
   Unsupported = 3,
   /** Nothing written: the host failed or its configuration forbids it, or the new value is beyond its limit. */
   Refused = 4,
-  /** Nothing written: what is stored under the key is not what it should be, such as a counter of other than 8 bytes. */
+  /**
+   * Nothing written: what is stored under the key is not what it should be, such as a counter of other than 8 bytes.
+   */
   Malformed = 5,
 }

@@ -52,7 +52,10 @@ export class SharedCounter {
     return this.change(delta, least, most);
   }
 
-  /** Writes `next` if the number is `expected` (one that nobody wrote is 0); else `Unchanged`, and `value` says what it is. */
+  /**
+   * Writes `next` if the number is `expected` (one that nobody wrote is 0); else `Unchanged`, and `value` says what
+   * it is.
+   */
   compareAndSet(expected: i64, next: i64): SharedOutcome {
     return this.change(next - expected, next, next);
   }

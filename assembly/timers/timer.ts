@@ -25,8 +25,8 @@ export abstract class Timer {
   sequence: u64 = 0;
 
   /**
-   * Called when the time has come, not before, and at the latest one step of the host's timer after (Envoy: some 4 ms). The
-   * root context is selected; for what is to be done on a stream, call `select()` on the stream and see whether it is
+   * Called when the time has come, not before, and at the latest one step of the host's timer after (Envoy: some 4 ms).
+   * The root context is selected; for what is to be done on a stream, call `select()` on the stream and see whether it is
    * still there.
    */
   abstract onTimer(): void;

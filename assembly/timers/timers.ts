@@ -7,7 +7,10 @@ import { Timer } from "./timer";
 import { TimerHeap } from "./timer-heap";
 
 const PER_MILLISECOND: i64 = 1_000_000;
-/** Ticks come no closer than this, in milliseconds: Envoy's clock steps by 4, and ticks without need cost a busy core 5 %. */
+/**
+ * Ticks come no closer than this, in milliseconds: Envoy's clock steps by 4, and ticks without need cost a busy core
+ * 5 %.
+ */
 const RESOLUTION: i64 = 4;
 /** The longest wait for a tick, in milliseconds, about 25 days: hosts have trouble with more. */
 const LONGEST: i64 = i32.MAX_VALUE;
@@ -65,9 +68,9 @@ export class Timers extends TickUser {
   }
 
   /**
-   * Runs a timer every so many milliseconds, at least 1, from now on. The times are counted from now, so that delays do not add
-   * up; where some have been missed (the host was busy, or stopped) it runs once for all of them. One that is scheduled
-   * already is moved. False if there are 65,536 others.
+   * Runs a timer every so many milliseconds, at least 1, from now on. The times are counted from now, so that delays do
+   * not add up; where some have been missed (the host was busy, or stopped) it runs once for all of them. One that is
+   * scheduled already is moved. False if there are 65,536 others.
    */
   every(milliseconds: u32, timer: Timer): bool {
     return this.schedule(milliseconds, <i64>max(milliseconds, 1) * PER_MILLISECOND, timer);
@@ -115,8 +118,8 @@ export class Timers extends TickUser {
   }
 
   /**
-   * Has the host tick when the next timer is due. A tick whose timer was cancelled since comes for nothing: that is cheaper
-   * than to move it for each stream that ended in time.
+   * Has the host tick when the next timer is due. A tick whose timer was cancelled since comes for nothing: that is
+   * cheaper than to move it for each stream that ended in time.
    */
   private arm(): void {
     const timer = this.heap.first;

@@ -7,6 +7,8 @@ import {
   type RunningEnvoy,
   startEnvoy,
 } from "../../cli/envoy/index.js";
+import { Host } from "../../host/index.js";
+import { exchange } from "../../host/testing.js";
 import { type Backend, startBackend } from "../support/backend.js";
 import { testEnvoys } from "../support/envoy.js";
 import { headerValues } from "../support/headers.js";
@@ -201,6 +203,19 @@ function bootstrapWithMetadata(wasm: string, backend: Backend): Bootstrap {
   return bootstrap;
 }
 
+/** Envoy's names of what there is with TLS only, and the SDK's. */
+const tlsAttributes: Record<string, string> = {
+  tls_version: "tlsVersion",
+  subject_local_certificate: "subjectLocalCertificate",
+  subject_peer_certificate: "subjectPeerCertificate",
+  dns_san_local_certificate: "dnsSanLocalCertificate",
+  dns_san_peer_certificate: "dnsSanPeerCertificate",
+  uri_san_local_certificate: "uriSanLocalCertificate",
+  uri_san_peer_certificate: "uriSanPeerCertificate",
+  sha256_peer_certificate_digest: "sha256PeerCertificateDigest",
+  peer_certificate: "peerCertificate",
+};
+
 /** `name=value`, a tab after each. */
 function parse(text: string): Map<string, string> {
   const found = new Map<string, string>();
@@ -215,6 +230,18 @@ function check(found: string | undefined, expected: string | RegExp): void {
   if (expected instanceof RegExp) assert.match(found ?? "not read", expected);
   else assert.equal(found, expected);
 }
+
+test("properties of TLS have the names that Envoy gives them", async () => {
+  const names = ["connection", "upstream"].flatMap((end) =>
+    Object.entries(tlsAttributes).map(([name, typed]) => [`${end}.${name}`, `${end}.${typed}`] as const),
+  );
+  const host = await Host.load({ plugins: [{ wasm: await fixtureModule("sdk-properties") }] });
+  const info = Object.fromEntries(names.map(([name]) => [name, `the ${name}`]));
+  const { response } = await exchange(host, { headers: { "x-phase": "all" }, info });
+  const found = parse(response.header("x-in-response")!);
+  for (const [name, typed] of names) assert.equal(found.get(typed), `the ${name}`);
+  host.close();
+});
 
 for (const { version, binary, skip } of await testEnvoys()) {
   suite(`properties in Envoy ${version}`, { skip }, () => {

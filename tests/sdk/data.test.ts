@@ -47,7 +47,7 @@ function runCases(start: (backend: Backend) => Promise<DataProxy>, metrics: RegE
 
   test("queue ready", { timeout: 15_000 }, async () => {
     await ask(proxy, "queue ready");
-    await logged(proxy, "took to the root context from the queue");
+    await logged(proxy, 'VM "" took to the root context');
   });
 
   test("metrics", { timeout: 15_000 }, async () => {
@@ -83,8 +83,8 @@ async function checkQueueOfAnotherVm(
   const proxy = await start(backend, ["reader", "writer"]);
   try {
     await ask(proxy, "queue of another VM");
-    await logged(proxy, "took an item of reader from the queue");
-    await logged(proxy, "took an item of writer from the queue");
+    await logged(proxy, 'VM "reader" took an item of reader');
+    await logged(proxy, 'VM "reader" took an item of writer');
   } finally {
     await proxy.stop();
     await backend.close();
