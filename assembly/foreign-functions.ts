@@ -15,8 +15,9 @@ let latest: Status = Status.Ok;
  * where it failed, and `foreignFunctionStatus()` says why: `NotFound` where the host has no function of that name, as
  * a smaller or older one; else what the function itself answers.
  *
- * The result is laid into the callback's scratch memory. Envoy's functions do not expect that there is no room for it:
- * a callback that already holds over a hundred megabytes should not ask for more.
+ * The result is laid into the callback's scratch memory, which holds 128 MiB. Envoy's functions write their result without
+ * looking whether there is room: one that is too large ends the whole proxy. So bytes from outside never go to
+ * `uncompress` in this way, of which 200 KB are enough, but through `uncompress` of `assembly/envoy/`.
  *
  * Source: Proxy-Wasm ABI 0.2.1, "Foreign function interface".
  */

@@ -30,6 +30,8 @@ export interface ForeignCase {
 
 const MIB = 1024 * 1024;
 const bomb = deflateSync(Buffer.alloc(8 * MIB), { level: 9 });
+/** Of more than a callback's memory holds: Envoy's own function would end Envoy by it. */
+const largeBomb = deflateSync(Buffer.alloc(160 * MIB), { level: 9 });
 const NOTHING = new Uint8Array();
 const noise = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * i * 31 + (i >> 3)) & 0xff));
 
