@@ -22,6 +22,8 @@ export interface WasmFilter {
   environment?: Readonly<Record<string, string>>;
   /** `closed` when left out, as on Envoy. */
   failurePolicy?: FailurePolicy;
+  /** With `reload`: milliseconds between two loads at least, give or take a half; 1,000 when left out. */
+  reloadInterval?: number;
   /** Let `StopIteration` of a headers callback pass the body callbacks, instead of holding everything back. */
   allowOnHeadersStopIteration?: boolean;
 }
@@ -35,6 +37,9 @@ export function pluginConfig(filter: WasmFilter): Json {
     ...(filter.configuration !== undefined && { configuration: configurationAny(filter.configuration) }),
     ...(filter.allowOnHeadersStopIteration !== undefined && {
       allow_on_headers_stop_iteration: filter.allowOnHeadersStopIteration,
+    }),
+    ...(filter.reloadInterval !== undefined && {
+      reload_config: { backoff: { base_interval: `${filter.reloadInterval / 1000}s` } },
     }),
     failure_policy: `FAIL_${(filter.failurePolicy ?? "closed").toUpperCase()}`,
     vm_config: {
