@@ -2,6 +2,7 @@ import type { ClassDeclaration, Source } from "types:assemblyscript/src/ast";
 import type { Parser } from "types:assemblyscript/src/parser";
 import type { ClassPrototype, Element, File, Program } from "types:assemblyscript/src/program";
 import { type AbiVersion, abiTable, inVersion } from "../../host/abi.js";
+import { isAdapter, markedCallbacks } from "./adapters.js";
 import { ALWAYS_EXPORTED, CALLBACKS, type CallbackClass, exportFiles, versionMarker } from "./callbacks.js";
 import type { CompilerEnums, Module, Transform } from "./compiler.js";
 import { BuildError } from "./error.js";
@@ -67,7 +68,11 @@ export class DerivedExports implements Transform {
     if (!derived) return;
     const classes = this.filterClasses(program);
     const always = [versionMarker(this.version), ...ALWAYS_EXPORTED];
-    const needed = new Set([...always, ...classes.flatMap((each) => this.overridden(each))]);
+    const needed = new Set([
+      ...always,
+      ...classes.flatMap((each) => this.overridden(each)),
+      ...this.allClasses(program).flatMap(markedCallbacks),
+    ]);
     for (const name of [...derived.keys()]) {
       if (!needed.has(name) || !this.isInVersion(name)) derived.delete(name);
     }
@@ -108,13 +113,17 @@ export class DerivedExports implements Transform {
     );
   }
 
+  private allClasses(program: Program): ClassPrototype[] {
+    const { ClassPrototype } = this.enums.ElementKind;
+    const elements = [...program.elementsByName.values()];
+    return elements.filter((element): element is ClassPrototype => element.kind === ClassPrototype);
+  }
+
   /** The classes outside the SDK that extend one of its contexts, in whatever number of steps. */
   private filterClasses(program: Program): FilterClass[] {
-    const { ElementKind } = this.enums;
     const found: FilterClass[] = [];
-    for (const element of program.elementsByName.values()) {
-      if (element.kind !== ElementKind.ClassPrototype || this.inSdk(element)) continue;
-      const prototype = element as ClassPrototype;
+    for (const prototype of this.allClasses(program)) {
+      if (this.inSdk(prototype) || isAdapter(prototype)) continue;
       const base = this.callbackBase(prototype);
       if (base !== null) found.push({ prototype, base, extended: base.name as CallbackClass });
     }
