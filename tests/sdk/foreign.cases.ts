@@ -149,6 +149,13 @@ export const foreignCases: ForeignCase[] = [
   },
   {
     does: "uncompress",
+    which: "a bomb that is let but too large",
+    body: largeBomb,
+    argument: `${1024 * MIB}`,
+    result: "2",
+  },
+  {
+    does: "uncompress",
     which: "what is cut off",
     body: withoutChecksum,
     argument: `${8 * MIB}`,
