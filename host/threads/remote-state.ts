@@ -85,8 +85,11 @@ export class RemoteState implements SharedState {
   #ask<M extends keyof StateCalls>(method: M, ...args: Parameters<StateCalls[M]>): ReturnType<StateCalls[M]> {
     const before = Atomics.load(this.#answered, 0);
     this.#port.postMessage({ method, args } satisfies StateQuestion);
-    if (Atomics.wait(this.#answered, 0, before, patience) === "timed-out") {
-      throw new Error(`the thread with the shared state did not answer ${method} in ${patience} ms`);
+    // The notice of the answer before may come late, and end this sleep too early.
+    while (Atomics.load(this.#answered, 0) === before) {
+      if (Atomics.wait(this.#answered, 0, before, patience) === "timed-out") {
+        throw new Error(`the thread with the shared state did not answer ${method} in ${patience} ms`);
+      }
     }
     const received = receiveMessageOnPort(this.#port) as { message: StateAnswer } | undefined;
     if (!received) throw new Error(`the answer to ${method} has got lost`);
