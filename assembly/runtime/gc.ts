@@ -8,6 +8,8 @@ import { __collect, __new, __renew } from "rt/tcms";
 const MIN_BUDGET: usize = 8 * 1024;
 /** What the collector and the allocator put before an object. */
 const OBJECT_OVERHEAD: usize = 20;
+/** Objects of at most that many bytes lie in blocks that are kept on shelves (small-blocks.ts), with a header of 16 bytes. */
+const SMALL: usize = 128 - 16;
 
 let allocated: usize = 0;
 
@@ -19,12 +21,20 @@ function sdkNew(size: usize, id: u32): usize {
   return __new(size, id);
 }
 
-/** Resizes a managed object, for the compiler. */
+/**
+ * Resizes a managed object, for the compiler. What becomes small is copied to a block from the shelves: resized in place
+ * it would come from the allocator and go to a shelf each time, and the shelf would grow for ever.
+ */
 // @ts-ignore: decorator
 @global
 function sdkRenew(ptr: usize, size: usize): usize {
-  allocated += size + OBJECT_OVERHEAD;
-  return __renew(ptr, size);
+  if (size > SMALL) {
+    allocated += size + OBJECT_OVERHEAD;
+    return __renew(ptr, size);
+  }
+  const resized = sdkNew(size, load<u32>(ptr - 8));
+  memory.copy(resized, ptr, min(size, <usize>load<u32>(ptr - 4)));
+  return resized;
 }
 
 /**
