@@ -4,6 +4,7 @@ import { Host, type HttpStream } from "../../host/index.js";
 import { encodePairs } from "../../host/pairs.js";
 import { exchange, FakeCluster, leakCheck } from "../../host/testing.js";
 import { leakyModule } from "../support/leaky.js";
+import { fixtureModule } from "../support/modules.js";
 import { answer, type Callbacks, call, guest, trap } from "./support/guest.js";
 import { silentSink } from "./support/load.js";
 
@@ -26,6 +27,11 @@ function open(host: Host): HttpStream {
 suite("a leak check", () => {
   test("passes a module that gives everything back", async () => {
     const host = await Host.load({ plugins: [{ wasm: await leakyModule(0) }] });
+    await leakCheck(host, () => exchange(host));
+  });
+
+  test("passes a module whose arrays grow and whose texts shrink", async () => {
+    const host = await Host.load({ plugins: [{ wasm: await fixtureModule("growing") }] });
     await leakCheck(host, () => exchange(host));
   });
 
