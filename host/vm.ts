@@ -143,6 +143,19 @@ export class Vm {
     else this.defer(action);
   }
 
+  /**
+   * Runs something that enters the guest while it is in a host function. Envoy does so in one case, when a gRPC stream
+   * fails at once, and with it runs what the outer callback deferred so far.
+   */
+  reenter(action: () => void): void {
+    const { active, effective, running } = this;
+    this.running = undefined;
+    action();
+    this.active = active;
+    this.effective = effective;
+    this.running = running;
+  }
+
   /** Runs what was deferred, and what that defers in turn, one after the other. */
   runDeferred(): void {
     this.stopRequested = false;

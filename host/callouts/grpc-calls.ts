@@ -2,7 +2,8 @@ import { GrpcStatus, Status } from "../abi.js";
 import type { GuestBuffer } from "../buffer.js";
 import { Body } from "../http/body.js";
 import type { HeaderList } from "../http/codec.js";
-import type { HeaderMap } from "../http/headers.js";
+import { HeaderMap } from "../http/headers.js";
+import { formatLocalReply, type LocalReply } from "../http/local-reply.js";
 import type { RootContext } from "../root-context.js";
 import { type GrpcEvents, GrpcExchange } from "./grpc-exchange.js";
 import { grpcHeaders } from "./grpc-request.js";
@@ -28,6 +29,22 @@ interface Call {
   isClosedThere: boolean;
 }
 
+/** In what unary calls and streams differ. */
+interface CallKind {
+  events(token: number): GrpcEvents;
+  begin(exchange: GrpcExchange): void;
+  /** No server can be reached: what is shown before the host function returns. */
+  refuse(token: number, reply: HeaderMap): void;
+}
+
+/** What Envoy's router answers for a cluster without a healthy server. */
+const NO_HEALTHY_UPSTREAM: LocalReply = {
+  status: 503,
+  headers: [],
+  body: Buffer.from("no healthy upstream"),
+  details: "no_healthy_upstream",
+};
+
 /** The gRPC calls and streams of a root context. */
 export class GrpcCalls {
   // What the guest is being shown.
@@ -50,6 +67,7 @@ export class GrpcCalls {
     return this.#open(request, token, timeout, {
       events: (id) => this.#callEvents(id),
       begin: (exchange) => exchange.send(message, true),
+      refuse: () => {},
     });
   }
 
@@ -59,6 +77,12 @@ export class GrpcCalls {
     return this.#open(request, token, undefined, {
       events: (id) => this.#streamEvents(id),
       begin: () => {},
+      refuse: (id, reply) => {
+        this.#root.vm.reenter(() => {
+          this.#showInitialMetadata(id, new HeaderMap([], "response"));
+          this.#showTrailingMetadata(id, reply);
+        });
+      },
     });
   }
 
@@ -106,7 +130,7 @@ export class GrpcCalls {
     { target, serviceName, methodName, metadata }: GrpcRequest,
     nextToken: () => number,
     timeout: number | undefined,
-    kind: { events(token: number): GrpcEvents; begin(exchange: GrpcExchange): void },
+    kind: CallKind,
   ): CalloutResult {
     const { services } = this.#root.vm;
     const name = target.toString("latin1");
@@ -117,9 +141,10 @@ export class GrpcCalls {
     const clusterName = service.cluster;
     if (clusterName === undefined) return refused(Status.BadArgument);
     const cluster = services.clusters.get(clusterName);
-    if (!cluster) {
-      this.#closeLater(token, "Cluster not available");
-      return refused(Status.InternalFailure);
+    if (!cluster) return this.#refuse(token, "Cluster not available");
+    if (!cluster.isHealthy) {
+      kind.refuse(token, formatLocalReply(NO_HEALTHY_UPSTREAM, { isHead: false, isGrpc: true }).headers);
+      return this.#refuse(token, "no healthy upstream{no_healthy_upstream}");
     }
     const headers = grpcHeaders({
       service: { ...service, cluster: clusterName },
@@ -135,9 +160,10 @@ export class GrpcCalls {
     return { status: Status.Ok, token };
   }
 
-  /** The guest hears of a call that failed at once, although it was never told the token. */
-  #closeLater(token: number, message: string): void {
+  /** A call fails at once. The guest hears of its end, although it was never told the token. */
+  #refuse(token: number, message: string): CalloutResult {
     this.#root.vm.defer(() => this.#showClose(token, GrpcStatus.Unavailable, message));
+    return refused(Status.InternalFailure);
   }
 
   #callEvents(token: number): GrpcEvents {
@@ -162,21 +188,11 @@ export class GrpcCalls {
   #streamEvents(token: number): GrpcEvents {
     return {
       initialMetadata: (metadata) => {
-        this.#whenIdle(token, () => {
-          this.visibleInitialMetadata = metadata;
-          this.#root.notify("proxy_on_grpc_receive_initial_metadata", [token, metadata.size], () => {
-            this.visibleInitialMetadata = undefined;
-          });
-        });
+        this.#whenIdle(token, () => this.#showInitialMetadata(token, metadata));
       },
       message: (message) => this.#whenIdle(token, () => this.#showMessage(token, message)),
       trailingMetadata: (metadata) => {
-        this.#whenIdle(token, () => {
-          this.visibleTrailingMetadata = metadata;
-          this.#root.notify("proxy_on_grpc_receive_trailing_metadata", [token, metadata.size], () => {
-            this.visibleTrailingMetadata = undefined;
-          });
-        });
+        this.#whenIdle(token, () => this.#showTrailingMetadata(token, metadata));
       },
       closed: (status, message) => {
         this.#whenIdle(token, () => {
@@ -192,6 +208,20 @@ export class GrpcCalls {
   #whenIdle(token: number, action: () => void): void {
     this.#root.vm.whenIdle(() => {
       if (this.#calls.has(token)) action();
+    });
+  }
+
+  #showInitialMetadata(token: number, metadata: HeaderMap): void {
+    this.visibleInitialMetadata = metadata;
+    this.#root.notify("proxy_on_grpc_receive_initial_metadata", [token, metadata.size], () => {
+      this.visibleInitialMetadata = undefined;
+    });
+  }
+
+  #showTrailingMetadata(token: number, metadata: HeaderMap): void {
+    this.visibleTrailingMetadata = metadata;
+    this.#root.notify("proxy_on_grpc_receive_trailing_metadata", [token, metadata.size], () => {
+      this.visibleTrailingMetadata = undefined;
     });
   }
 

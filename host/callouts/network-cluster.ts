@@ -29,19 +29,22 @@ export class NetworkCluster implements Cluster {
 
 class NetworkExchange implements ClusterExchange, UpstreamEvents {
   readonly #events: ClusterEvents;
-  readonly #sentAt = performance.now();
+  /** When the request was complete. */
+  #sentAt: number | undefined;
   #request: UpstreamRequest | undefined;
   #body: BodyReader | undefined;
   #isOver = false;
 
   constructor(pool: UpstreamPool, headers: HeaderList, endOfStream: boolean, events: ClusterEvents) {
     this.#events = events;
+    if (endOfStream) this.#sentAt = performance.now();
     this.#try(() => {
       this.#request = pool.send(headers, endOfStream, this);
     });
   }
 
   data(chunk: Uint8Array, endOfStream: boolean): void {
+    if (endOfStream) this.#sentAt = performance.now();
     this.#try(() => {
       if (chunk.length > 0) this.#request?.sendData(chunk);
       if (endOfStream) this.#request?.end([]);
@@ -49,6 +52,7 @@ class NetworkExchange implements ClusterExchange, UpstreamEvents {
   }
 
   trailers(trailers: HeaderList): void {
+    this.#sentAt = performance.now();
     this.#try(() => this.#request?.end(trailers));
   }
 
@@ -79,12 +83,13 @@ class NetworkExchange implements ClusterExchange, UpstreamEvents {
       this.#isOver = true;
       this.#body.discard();
     }
-    // Envoy's router says so to whoever asked, plugins included.
-    const time: [string, string] = [
-      "x-envoy-upstream-service-time",
-      String(Math.round(performance.now() - this.#sentAt)),
-    ];
-    this.#events.headers([...allHeaders, time], endOfStream);
+    this.#events.headers([...allHeaders, ...this.#serviceTime()], endOfStream);
+  }
+
+  /** Envoy's router says so to whoever asked, plugins included, unless the answer came before the end of the request. */
+  #serviceTime(): HeaderList {
+    if (this.#sentAt === undefined) return [];
+    return [["x-envoy-upstream-service-time", String(Math.round(performance.now() - this.#sentAt))]];
   }
 
   failed(reason: ResetReason): void {
