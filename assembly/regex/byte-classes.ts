@@ -98,7 +98,9 @@ class Divider {
       const byte = this.chosen[i];
       const from = this.classes[byte];
       if (this.hits[from] != 0) {
-        this.inside[from] = this.hits[from] == this.sizes[from] ? from : <u8>(this.count++);
+        const all = this.hits[from] == this.sizes[from];
+        this.inside[from] = all ? from : <u8>this.count;
+        if (!all) this.count++;
         this.hits[from] = 0;
       }
       const to = this.inside[from];

@@ -10,11 +10,14 @@ const INSTRUCTION: usize = 3;
  * Every part of a pattern is a stretch of instructions that is entered at its first and left to the one after its last.
  * Targets count from their own instruction, so a stretch can be moved to make room before it, and copied to be repeated:
  *
- *   x?        SPLIT ──┐      x+        x ◄─┐       x|y       SPLIT ──┐       (x* is (x+)?)
- *             x       │                SPLIT┘                x       │
- *             ◄───────┘                                      JUMP ───│─┐
- *                                                            y ◄─────┘ │
- *                                                            ◄─────────┘
+ *   x?      SPLIT ──┐      x+      x ◄───┐      x*      SPLIT ◄┐──┐      x|y     SPLIT ──┐
+ *           x       │              SPLIT ┘              x      │  │              x       │
+ *           ◄───────┘                                   JUMP ──┘  │              JUMP ───│─┐
+ *                                                       ◄─────────┘              y ◄─────┘ │
+ *                                                                                ◄─────────┘
+ *
+ * An x that can match nothing takes the form of (x+)? instead of x*: then a turn of the loop that takes nothing does not
+ * stand in the way of one that does.
  */
 @final
 export class Code {
@@ -75,8 +78,18 @@ export class Code {
     this.putSplit(this.count - 1, start - (this.count - 1), 1, greedy);
   }
 
-  /** `x{least,most}`, where x is everything from `start` and `most` is -1 for any number. */
-  times(start: i32, least: i32, most: i32, greedy: bool): void {
+  /** `x*`, where x is everything from `start` and takes at least one byte. */
+  loop(start: i32, greedy: bool): void {
+    if (!this.open(start)) return;
+    this.add(JUMP, 0, start - this.count);
+    this.putSplit(start, 1, this.count - start, greedy);
+  }
+
+  /**
+   * `x{least,most}`, where x is everything from `start`, `most` is -1 for any number, and `nullable` says that x can match
+   * nothing.
+   */
+  times(start: i32, least: i32, most: i32, greedy: bool, nullable: bool): void {
     if (most == 0) {
       this.cut(start);
       return;
@@ -87,7 +100,9 @@ export class Code {
     const copies = max(least, 1) - 1;
     if (!this.reserve(<i64>copies * length + <i64>extra * (length + 1) + 2)) return;
     for (let i = 0; i < copies; i++) this.copy(start, length);
-    if (most < 0) {
+    if (most < 0 && least == 0 && !nullable) {
+      this.loop(start, greedy);
+    } else if (most < 0) {
       this.repeat(this.count - length, greedy);
       if (least == 0) this.optional(start, greedy);
     } else if (least > 0) {

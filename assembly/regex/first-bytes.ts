@@ -32,7 +32,8 @@ export class FirstBytes {
 
   /** The first position from `from` to `end` at which a match can begin; `end` if there is none before. */
   skip(text: usize, from: i32, end: i32): i32 {
-    while (from < end && !unchecked(this.possible[this.classes.classOf(load<u8>(text + <usize>from))])) from++;
+    while (from < end && !unchecked(this.possible[this.classes.classOf(load<u8>(text + <usize>from))]))
+      from++;
     return from;
   }
 }

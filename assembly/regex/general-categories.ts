@@ -42,7 +42,7 @@ function categoriesNamed(name: string): u32 {
   if (name.length != 1 && name.length != 2) return 0;
   let wanted: u32 = 0;
   for (let i = 0; i < NAMES.length; i += 2) {
-    if (NAMES.substr(i, name.length) == name) wanted |= <u32>2 << (i >> 1);
+    if (NAMES.substr(i, name.length) == name) wanted |= (<u32>2) << (i >> 1);
   }
   return wanted;
 }

@@ -14,9 +14,42 @@ export class OpenGroup {
   jumps: i32 = 0;
   /** Where the code of the latest thing begins, which a repetition would repeat; -1 if there is none. */
   atom: i32 = -1;
+  /** True if that thing, all of the alternative before it, and one of the alternatives before can match nothing. */
+  atomNullable: bool = true;
+  branchNullable: bool = true;
+  nullable: bool = false;
   /** How often at most something in that thing is repeated by counts, one within the other; and in the whole group. */
   atomWeight: i32 = 1;
   weight: i32 = 1;
+
+  /** A new thing begins, whose code begins at `start`. */
+  beginAtom(start: i32, nullable: bool, weight: i32): void {
+    this.branchNullable = this.branchNullable && this.atomNullable;
+    this.atom = start;
+    this.atomNullable = nullable;
+    this.setWeight(weight);
+  }
+
+  /** The latest thing weighs so much. */
+  setWeight(weight: i32): void {
+    this.atomWeight = weight;
+    this.weight = max(this.weight, weight);
+  }
+
+  /** The alternative ends; the next one's code begins at `start`. */
+  endBranch(start: i32): void {
+    this.nullable = this.nullable || (this.branchNullable && this.atomNullable);
+    this.beginBranch(start);
+  }
+
+  /** An alternative begins, as yet empty. */
+  beginBranch(start: i32): void {
+    this.branch = start;
+    this.branchNullable = true;
+    this.atom = -1;
+    this.atomNullable = true;
+    this.atomWeight = 1;
+  }
 }
 
 /** The open groups, the pattern itself the lowest. Their objects are used again. */
@@ -43,11 +76,10 @@ export class GroupStack {
     group.capture = capture;
     group.flags = flags;
     group.start = start;
-    group.branch = start;
     group.jumps = 0;
-    group.atom = -1;
-    group.atomWeight = 1;
+    group.nullable = false;
     group.weight = 1;
+    group.beginBranch(start);
     return group;
   }
 

@@ -130,7 +130,8 @@ export class LazyDfa {
     for (let i = 0; i < count; i++) {
       const from = <i32>states[i];
       if (from == program.match) entry = MATCHED;
-      else if (byte >= 0 && program.takes(from, byte)) workspace.reached.add(program, program.next(from), context);
+      else if (byte >= 0 && program.takes(from, byte))
+        workspace.reached.add(program, program.next(from), context);
     }
     countSteps(count);
     const emptied = this.emptied;

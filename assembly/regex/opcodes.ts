@@ -20,6 +20,8 @@ export const RANGE: i32 = 2;
 export const SET: i32 = 3;
 /** Goes on at `next` and, if that leads to no match, at the argument. */
 export const SPLIT: i32 = 4;
+/** Goes on at `next` if the byte here is of ASCII, and at the argument if it is not: a SPLIT of which one way is known to fail. */
+export const BRANCH: i32 = 8;
 /** Goes on at `next`. Only while the code is built. */
 export const JUMP: i32 = 5;
 /** Notes the position: argument = 2 * group, or 2 * group + 1 for its end. */

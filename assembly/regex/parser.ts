@@ -179,8 +179,9 @@ export class Parser {
     } else if (repetition.weight > 1 && weight > MOST_REPETITIONS) {
       this.failRepetition(start, `with the counts within, more than ${MOST_REPETITIONS} repetitions`);
     } else {
-      this.setWeight(weight);
-      this.code.times(group.atom, least, most, repetition.lazy == this.has(UNGREEDY));
+      group.setWeight(weight);
+      this.code.times(group.atom, least, most, repetition.lazy == this.has(UNGREEDY), group.atomNullable);
+      group.atomNullable = group.atomNullable || least == 0;
     }
   }
 
@@ -189,16 +190,8 @@ export class Parser {
   }
 
   /** A new thing begins, which a repetition after it would repeat. */
-  private beginAtom(): void {
-    const group = this.groups.top;
-    group.atom = this.code.size;
-    group.atomWeight = 1;
-  }
-
-  private setWeight(weight: i32): void {
-    const group = this.groups.top;
-    group.atomWeight = weight;
-    group.weight = max(group.weight, weight);
+  private beginAtom(nullable: bool): void {
+    this.groups.top.beginAtom(this.code.size, nullable, 1);
   }
 
   private openGroup(): void {
@@ -222,7 +215,7 @@ export class Parser {
     this.captures++;
     this.groups.push(offset, this.captures, this.flags, this.code.size);
     this.code.add(SAVE, this.captures << 1);
-    this.groups.top.branch = this.code.size;
+    this.groups.top.beginBranch(this.code.size);
   }
 
   private closeGroup(): void {
@@ -234,17 +227,16 @@ export class Parser {
     const group = this.groups.pop();
     this.code.join(group.jumps);
     if (group.capture >= 0) this.code.add(SAVE, (group.capture << 1) + 1);
+    group.endBranch(this.code.size);
     this.flags = group.flags;
-    this.groups.top.atom = group.start;
-    this.setWeight(group.weight);
+    this.groups.top.beginAtom(group.start, group.nullable, group.weight);
   }
 
   private nextAlternative(): void {
     this.reader.at++;
     const group = this.groups.top;
     group.jumps = this.code.alternative(group.branch, group.jumps);
-    group.branch = this.code.size;
-    group.atom = -1;
+    group.endBranch(this.code.size);
   }
 
   private readEscaped(): void {
@@ -264,7 +256,7 @@ export class Parser {
         break;
       case 0x43: // C
         reader.at += 2;
-        this.beginAtom();
+        this.beginAtom(false);
         this.utf8.addAnyByte();
         break;
       case 0x51: // Q
@@ -282,7 +274,7 @@ export class Parser {
   }
 
   private addAssertion(condition: i32): void {
-    this.beginAtom();
+    this.beginAtom(true);
     this.code.add(ASSERT, condition);
   }
 
@@ -317,7 +309,7 @@ export class Parser {
   /** Adds what the class reader has read. */
   private addClass(): void {
     if (this.reader.failed) return;
-    this.beginAtom();
+    this.beginAtom(false);
     this.utf8.addClass(this.classes.points);
   }
 }

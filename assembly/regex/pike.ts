@@ -1,7 +1,7 @@
 import { Anchor } from "./anchor";
 import { conditionsBefore, contextAfter, contextAt } from "./conditions";
 import { FirstBytes } from "./first-bytes";
-import { ASSERT, FAIL, SAVE, SPLIT } from "./opcodes";
+import { ASSERT, BRANCH, MATCH, SAVE, SPLIT } from "./opcodes";
 import { Program } from "./program";
 import { countSteps } from "./steps";
 import { ThreadList } from "./thread-list";
@@ -54,6 +54,8 @@ export class Pike {
       if (begins) {
         if (workspace.current.count == 0 && this.anchor == Anchor.None) {
           position = this.first.skip(this.text, position, length);
+          // What was reached was so at the position before.
+          workspace.reached.clear(this.program);
         }
         this.begin(workspace, position);
       }
@@ -74,16 +76,17 @@ export class Pike {
     const slots = workspace.slots;
     for (let i = 0; i < this.slots; i++) unchecked((slots[i] = -1));
     if (this.slots > 0) slots[0] = position;
-    const context = contextAt(this.text, position);
-    this.follow(workspace, workspace.current, this.program.entry, position, conditionsBefore(context, this.byteAt(position)));
+    const byte = this.byteAt(position);
+    const conditions = conditionsBefore(contextAt(this.text, position), byte);
+    this.follow(workspace, workspace.current, this.program.entry, position, byte, conditions);
   }
 
-  /** Lets every thread take the byte at a position, up to the first that has matched. */
+  /** Lets every thread take the byte at a position, which they are known to do, up to the first that has matched. */
   private step(workspace: Workspace, current: ThreadList, position: i32): void {
     const program = this.program;
-    const byte = this.byteAt(position);
+    const next = this.byteAt(position + 1);
     const conditions =
-      program.conditions == 0 ? 0 : conditionsBefore(contextAfter(byte), this.byteAt(position + 1));
+      program.conditions == 0 ? 0 : conditionsBefore(contextAfter(this.byteAt(position)), next);
     for (let thread = 0; thread < current.count; thread++) {
       countSteps(1);
       const at = current.instruction(thread);
@@ -92,9 +95,8 @@ export class Pike {
         this.note(current, thread, position);
         return;
       }
-      if (byte < 0 || !program.takes(at, byte)) continue;
       current.read(thread, workspace.slots);
-      this.follow(workspace, workspace.following, program.next(at), position + 1, conditions);
+      this.follow(workspace, workspace.following, program.next(at), position + 1, next, conditions);
     }
   }
 
@@ -110,8 +112,18 @@ export class Pike {
     return position < this.length ? <i32>load<u8>(this.text + <usize>position) : -1;
   }
 
-  /** Adds to a list the threads that an instruction leads to without taking a byte. */
-  private follow(workspace: Workspace, list: ThreadList, entry: i32, position: i32, conditions: i32): void {
+  /**
+   * Adds to a list the threads that an instruction leads to without taking a byte, at a position where `conditions` hold and
+   * `byte` is next: only those that will take it, or have matched.
+   */
+  private follow(
+    workspace: Workspace,
+    list: ThreadList,
+    entry: i32,
+    position: i32,
+    byte: i32,
+    conditions: i32,
+  ): void {
     const program = this.program;
     const slots = workspace.slots;
     const reached = workspace.reached;
@@ -131,6 +143,8 @@ export class Pike {
       if (opcode == SPLIT) {
         unchecked((pending[count++] = program.argument(at)));
         unchecked((pending[count++] = program.next(at)));
+      } else if (opcode == BRANCH) {
+        unchecked((pending[count++] = <u32>byte < 0x80 ? program.next(at) : program.argument(at)));
       } else if (opcode == SAVE) {
         const slot = program.argument(at);
         if (slot < this.slots) {
@@ -141,7 +155,7 @@ export class Pike {
         unchecked((pending[count++] = program.next(at)));
       } else if (opcode == ASSERT) {
         if (program.argument(at) & conditions) unchecked((pending[count++] = program.next(at)));
-      } else if (opcode != FAIL) {
+      } else if (opcode == MATCH || (byte >= 0 && program.takes(at, byte))) {
         list.add(at, slots);
       }
     }

@@ -1,6 +1,6 @@
 import { ByteSets, hasByte } from "./byte-sets";
 import { Code } from "./code";
-import { ASSERT, BEHIND, JUMP, MATCH, RANGE, SET, SPLIT } from "./opcodes";
+import { ASSERT, BEHIND, BRANCH, JUMP, MATCH, RANGE, SET, SPLIT } from "./opcodes";
 
 /**
  * A pattern ready to run: its instructions (opcodes.ts), with targets that count from the start and without jumps. Two more
@@ -37,7 +37,7 @@ export class Program {
       const opcode = code.opcode(at);
       if (opcode == JUMP) continue;
       let argument = code.argument(at);
-      if (opcode == SPLIT) argument = places[destination(code, at + argument)];
+      if (opcode == SPLIT || opcode == BRANCH) argument = places[destination(code, at + argument)];
       if (opcode == ASSERT) conditions |= argument;
       if (opcode == RANGE || opcode == SET || opcode == MATCH) threads++;
       const next = opcode == MATCH ? 0 : places[destination(code, at + code.next(at))];
@@ -100,7 +100,12 @@ export class Program {
   /** True for the instructions that a set of states has to hold: not for those that only lead on, or were decided before. */
   isState(at: i32): bool {
     const opcode = this.opcode(at);
-    return opcode == RANGE || opcode == SET || opcode == MATCH || (opcode == ASSERT && (this.argument(at) & BEHIND) == 0);
+    return (
+      opcode == RANGE ||
+      opcode == SET ||
+      opcode == MATCH ||
+      (opcode == ASSERT && (this.argument(at) & BEHIND) == 0)
+    );
   }
 }
 
@@ -116,7 +121,7 @@ function placesWithoutJumps(code: Code): StaticArray<i32> {
   return places;
 }
 
-/** The instruction at which one comes out, jumps followed. They lead forward, so this ends. */
+/** The instruction at which one comes out, jumps followed. They lead forward, or to a SPLIT, so this ends. */
 function destination(code: Code, at: i32): i32 {
   while (code.opcode(at) == JUMP) at += code.next(at);
   return at;

@@ -13,7 +13,7 @@ export class RegexOptions {
    * The most instructions that a pattern may be compiled to, up to 32,000. A byte is one, a character beyond ASCII two to
    * four, `[^/]` and `.` are ten; what is repeated counts as often as it is.
    */
-  instructions: i32 = 10_000;
+  instructions: i32 = 20_000;
 
   /**
    * What `\p{…}` may name beside `Any`. With `null`, the default, that is nothing, and the module does without the

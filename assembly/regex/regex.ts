@@ -186,7 +186,10 @@ export class Regex {
 
 function compileBytes(pattern: Bytes, options: RegexOptions): Regex | null {
   if (pattern.length > options.patternBytes) {
-    return refuse(options.patternBytes, `the pattern has ${pattern.length} bytes; ${options.patternBytes} are allowed`);
+    return refuse(
+      options.patternBytes,
+      `the pattern has ${pattern.length} bytes; ${options.patternBytes} are allowed`,
+    );
   }
   const parser = new Parser(pattern, options);
   parser.parse();
@@ -198,7 +201,10 @@ function compileBytes(pattern: Bytes, options: RegexOptions): Regex | null {
   const program = new Program(parser.code, parser.sets);
   const positions = <i64>(parser.captures + 1) * 16 * program.threads;
   if (positions > MOST_POSITIONS) {
-    return refuse(0, `${parser.captures} groups in ${program.size} instructions are more than can be followed`);
+    return refuse(
+      0,
+      `${parser.captures} groups in ${program.size} instructions are more than can be followed`,
+    );
   }
   return new Regex(program, parser.names, parser.captures);
 }

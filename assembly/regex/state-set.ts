@@ -1,4 +1,4 @@
-import { ASSERT, SAVE, SPLIT } from "./opcodes";
+import { ASSERT, BRANCH, SAVE, SPLIT } from "./opcodes";
 import { Program } from "./program";
 import { countSteps } from "./steps";
 
@@ -16,7 +16,7 @@ export class StateSet {
 
   /** Empties the set for a program. */
   clear(program: Program): void {
-    memory.fill(changetype<usize>(this.bits), 0, <usize>((program.size >> 6) + 1) << 3);
+    memory.fill(changetype<usize>(this.bits), 0, (<usize>((program.size >> 6) + 1)) << 3);
   }
 
   /** Puts an instruction in; false if it was in already. */
@@ -38,8 +38,9 @@ export class StateSet {
       if (!this.insert(at)) continue;
       countSteps(1);
       const opcode = program.opcode(at);
-      if (opcode == SPLIT) unchecked((pending[count++] = <u16>program.argument(at)));
-      if (opcode == SPLIT || opcode == SAVE || (opcode == ASSERT && (program.argument(at) & conditions) != 0)) {
+      const splits = opcode == SPLIT || opcode == BRANCH;
+      if (splits) unchecked((pending[count++] = <u16>program.argument(at)));
+      if (splits || opcode == SAVE || (opcode == ASSERT && (program.argument(at) & conditions) != 0)) {
         unchecked((pending[count++] = <u16>program.next(at)));
       }
     }

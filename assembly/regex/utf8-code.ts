@@ -2,7 +2,7 @@ import { writeCodePoint } from "../bytes/utf8";
 import { ByteSets } from "./byte-sets";
 import { Code } from "./code";
 import { CodePoints, LAST_CODE_POINT } from "./code-points";
-import { FAIL, JUMP, RANGE, SET, SPLIT } from "./opcodes";
+import { BRANCH, FAIL, JUMP, RANGE, SET, SPLIT } from "./opcodes";
 
 /** No way to go. */
 const NOWHERE: i32 = -1;
@@ -191,7 +191,9 @@ export class Utf8Code {
         targets[i] = NOWHERE;
       }
       first = nextTarget(targets, lowest);
-      if (first < targets.length) this.code.add(SPLIT, 2, 1);
+      // The bytes that lead out at once are those of ASCII.
+      const isAscii = level == FIRST_BYTES && target == OUT;
+      if (first < targets.length) this.code.add(isAscii ? BRANCH : SPLIT, 2, 1);
       const next = target == OUT ? 0 : target - this.code.size;
       if (gaps) this.code.add(SET, this.sets.close(), next);
       else this.addRange(base + lowest, base + last, next);

@@ -35,7 +35,7 @@ export type Question = (typeof QUESTIONS)[number];
 export type Spans = number[] | null;
 
 /** The most instructions by default, as in `RegexOptions`. */
-const INSTRUCTIONS = 10_000;
+const INSTRUCTIONS = 20_000;
 
 export class RegexGuest {
   readonly #exports: Exports;
