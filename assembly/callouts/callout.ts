@@ -30,6 +30,8 @@ export abstract class Callout {
   /** Begins to wait, for the context that is selected. */
   protected begin(token: u32): void {
     this.key = token + 1;
+    // The one token that has no key, and that no host gives: nothing is awaited then.
+    if (!this.key) return;
     this.contextId = activeContextId;
     const context = findContext(activeContextId);
     this.context = context;
