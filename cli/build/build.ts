@@ -4,6 +4,7 @@ import type { AbiVersion } from "../../host/abi.js";
 import { type Compilation, compile, loadCompiler, type Output } from "./compiler.js";
 import { DerivedExports } from "./derived-exports.js";
 import { BuildError } from "./error.js";
+import { keepFunctionNames } from "./function-names.js";
 import { inspect } from "./inspect.js";
 import { findFilters, resolveEntry } from "./project.js";
 
@@ -82,6 +83,7 @@ export async function build(request: BuildRequest): Promise<BuiltModule> {
     transform: new DerivedExports(compiler.enums, project, abi),
   };
   const output = await compile(compiler, job);
+  if (job.target === "release") output.wasm = keepFunctionNames(output.wasm);
   const { exports, imports } = await inspect(compiler, job, output.wasm);
   const mapPath = await publish(output, wasmPath);
   return {
