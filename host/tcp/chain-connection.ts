@@ -89,6 +89,7 @@ export class ChainConnection implements TcpConnection {
     this.downstream.take(chunk, endOfStream);
     if (this.#isConnected) this.#passDown(0);
     if (endOfStream && this.upstream.passedEnd) this.close(PeerType.Remote);
+    this.#loseUpstream();
   }
 
   upstreamData(chunk: Uint8Array, endOfStream: boolean): void {
@@ -98,6 +99,7 @@ export class ChainConnection implements TcpConnection {
     if (this.#passUp()) upstream.release((piece, end) => this.#sink.downstreamData(piece, end));
     upstream.regulate();
     if (upstream.passedEnd && this.downstream.ended) this.close(PeerType.Local);
+    this.#loseUpstream();
   }
 
   /** Lets what the client sent go on after a filter. */
@@ -105,8 +107,8 @@ export class ChainConnection implements TcpConnection {
     this.#passDown(this.#filters.indexOf(filter) + 1);
   }
 
-  /** Ends the connection on a filter's behalf, or because a filter's VM is dead. */
-  closeByFilter(): void {
+  /** The proxy ends the connection: a filter asked for it, its VM is dead, or the upstream is gone. */
+  closeByProxy(): void {
     if (this.#isClosed) return;
     this.#sink.closeConnection();
     this.close(PeerType.Local);
@@ -116,6 +118,12 @@ export class ChainConnection implements TcpConnection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const filter of this.#filters) filter.close(by);
+  }
+
+  /** Where both sides have ended, the upstream's connection is gone, and with it what filters hold of its data. */
+  #loseUpstream(): void {
+    const { downstream, upstream } = this;
+    if (upstream.ended && !upstream.passedEnd && downstream.passedEnd) this.closeByProxy();
   }
 
   /** Takes the client's connection, and what has come over it, through the filters from one of them on. */

@@ -15,8 +15,8 @@ export interface TcpSink {
   /** Data of the upstream's on its way to the client; `endOfStream` comes at most once, and last. */
   downstreamData(chunk: Uint8Array, endOfStream: boolean): void;
   /**
-   * The chain closes the connection: the client still gets what was sent to it, the upstream is dropped. Nothing comes
-   * any more. Called at most once.
+   * The connection is to be closed, as a filter wants it, or because its VM is dead or both sides have ended: the client
+   * still gets what was sent to it, the upstream is dropped. Nothing comes any more. Called at most once.
    */
   closeConnection(): void;
   /** A filter holds more data than the buffer limit: stop reading from that side. */

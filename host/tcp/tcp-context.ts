@@ -83,7 +83,7 @@ export class TcpContext extends Context {
       vm.runDeferred();
       if (!vm.trap) return stops ? FilterStatus.StopIteration : FilterStatus.Continue;
     }
-    this.#connection.closeByFilter();
+    this.#connection.closeByProxy();
     return FilterStatus.StopIteration;
   }
 
@@ -129,6 +129,6 @@ export class TcpContext extends Context {
   /** Either way it is the client's connection that is closed, as on Envoy. */
   override closeStream(type: StreamType): void {
     if (type !== StreamType.Downstream && type !== StreamType.Upstream) return;
-    this.vm.defer(() => this.#connection.closeByFilter());
+    this.vm.defer(() => this.#connection.closeByProxy());
   }
 }

@@ -51,8 +51,8 @@ export class TestConnection implements TcpSink {
   readonly toClient = new ReceivedData();
   /** The filters have let the connection pass. */
   isConnected = false;
-  /** A filter, or its trap, has closed the connection. */
-  isClosedByFilter = false;
+  /** The proxy has closed the connection: on behalf of a filter, or because its VM is dead. */
+  isClosed = false;
   /** Filters hold too much of what comes from that side. */
   readonly isPaused: Record<StreamSide, boolean> = { downstream: false, upstream: false };
   readonly #chain: TcpConnection;
@@ -97,7 +97,7 @@ export class TestConnection implements TcpSink {
   }
 
   closeConnection(): void {
-    this.isClosedByFilter = true;
+    this.isClosed = true;
   }
 
   pauseReading(side: StreamSide): void {
