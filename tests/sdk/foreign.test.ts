@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { Agent, get, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { after, before, suite, test } from "node:test";
 import { type Bootstrap, httpBootstrap, type Json, startEnvoy } from "../../cli/envoy/index.js";
 import { Host, ReverseProxy } from "../../host/index.js";
 import { type Backend, startBackend } from "../support/backend.js";
+import { readBody } from "../support/body.js";
 import { testEnvoys } from "../support/envoy.js";
 import { type HeaderList, headerValues } from "../support/headers.js";
 import { send } from "../support/http-client.js";
@@ -90,6 +93,26 @@ async function run(foreignCase: ForeignCase, place: Place, proxy: Proxy, second:
   assert.equal(response.text, typeof text === "string" ? text : (text[place] ?? "first"));
 }
 
+/** Sends requests one after the other over one connection; gives the texts of the responses. */
+async function sendOnOneConnection(
+  url: string,
+  path: string,
+  requests: OutgoingHttpHeaders[],
+): Promise<string[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const texts: string[] = [];
+  const ports = new Set<number | undefined>();
+  for (const headers of requests) {
+    const outgoing = get(new URL(path, url), { headers, agent });
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+    ports.add(response.socket.localPort);
+    texts.push((await readBody(response)).toString());
+  }
+  agent.destroy();
+  assert.equal(ports.size, 1);
+  return texts;
+}
+
 function runCases(place: Place, start: (first: Backend, second: Backend) => Promise<Proxy>): void {
   let first: Backend;
   let second: Backend;
@@ -115,6 +138,29 @@ function runCases(place: Place, start: (first: Backend, second: Backend) => Prom
   }
 }
 
+/** Filter state shows in the route alone, so in Envoy. */
+function lifeSpanCases(start: (first: Backend, second: Backend) => Promise<Proxy>): void {
+  for (const [does, later] of [
+    ["set filter state", "no healthy upstream"],
+    ["set filter state for the connection", "second"],
+  ] as const) {
+    test(`${does}: the next request on the connection`, { timeout: 15_000 }, async () => {
+      const first = await startBackend();
+      const second = await startBackend({ respond: () => ({ body: "second" }) });
+      const proxy = await start(first, second);
+      try {
+        const setting = { "x-do": does, "x-argument": new URL(second.url).host };
+        const texts = await sendOnOneConnection(proxy.url, "/chosen", [setting, {}]);
+        assert.deepEqual(texts, ["second", later]);
+      } finally {
+        await proxy.stop();
+        await first.close();
+        await second.close();
+      }
+    });
+  }
+}
+
 suite("Envoy's functions in the built-in host", () => {
   runCases("built-in", async (first) => builtIn(await fixtureModule("sdk-foreign"), first));
 });
@@ -122,8 +168,9 @@ suite("Envoy's functions in the built-in host", () => {
 for (const [index, { version, binary, skip }] of (await testEnvoys()).entries()) {
   suite(`Envoy's functions in Envoy ${version}`, { skip }, () => {
     const place = index === 0 ? "oldest" : "newest";
-    runCases(place, async (first, second) =>
-      inEnvoy(binary, await fixtureModule("sdk-foreign"), first, second),
-    );
+    const start = async (first: Backend, second: Backend) =>
+      inEnvoy(binary, await fixtureModule("sdk-foreign"), first, second);
+    runCases(place, start);
+    lifeSpanCases(start);
   });
 }

@@ -96,7 +96,7 @@ describe("a message", () => {
     view.aim(0, 0);
     reader.next();
     reader.next();
-    expect<string>(reader.string()).toBe("a");
+    expect<string>(reader.bytes().toString()).toBe("a");
     expect<i32>(message.length).toBe(5);
   });
 });

@@ -74,6 +74,18 @@ describe("what is not there", () => {
     expect<i32>(value.get("name").names().length).toBe(0);
   });
 
+  it("is what stands before bytes that are no message", () => {
+    const writer = new ProtobufWriter();
+    writer.begin(1).string(1, "a").begin(2).string(3, "b").end().end();
+    const whole = writer.finish()!.copy();
+    expect<bool>(ProtobufValue.struct(whole).get("a").exists).toBe(true);
+    const broken = writer
+      .raw(raw([0x0a, 0x05]))
+      .finish()!
+      .copy();
+    expect<bool>(ProtobufValue.struct(broken).get("a").exists).toBe(false);
+  });
+
   it("is what is no message", () => {
     const broken = raw([0x0a, 0x05, 0x0a]);
     expect<bool>(ProtobufValue.value(broken).exists).toBe(false);
