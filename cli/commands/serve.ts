@@ -26,6 +26,9 @@ const DETAILS = `
 Several modules form a chain: requests pass it first to last, responses last to first. The first --config is for
 the first module, the second for the second, and so on; likewise --vm-config and --root-id.
 
+What modules call by themselves (HTTP and gRPC callouts) goes to the upstream of that name: the NAME of NAME=URL,
+"upstream" for the one of all other requests. gRPC takes HTTP/2.
+
 Examples:
   proxy-wasm serve build/hello.wasm --upstream http://127.0.0.1:8080
   proxy-wasm serve build/headers.wasm --config headers.json --upstream http://127.0.0.1:8080
@@ -39,10 +42,13 @@ export function registerServe(program: Command): void {
     .argument("<module...>", "the filters' .wasm files")
     .requiredOption(
       "-u, --upstream <url>",
-      "where requests go; PREFIX=URL for those whose path starts with PREFIX (repeatable)",
+      "where requests go; PREFIX=URL for those whose path starts with PREFIX; NAME=URL for callouts to NAME (repeatable)",
       collect,
     )
-    .option("--upstream-http2", "speak HTTP/2 with the upstreams, without TLS")
+    .option(
+      "--upstream-http2",
+      "speak HTTP/2 with the upstreams, without TLS, as with those given as h2c://host:port",
+    )
     .option(
       "-c, --config <file-or-json>",
       "a module's configuration: JSON if it starts with { or [, else a file's path (repeatable)",
@@ -121,16 +127,23 @@ function fileOrJson(value: string, flag: string): string | Uint8Array {
   }
 }
 
-/** Upstreams with a prefix come first, in their order; the ones without take the rest. */
+/**
+ * Upstreams with a prefix come first, in their order; the ones without take the rest. Those with a name take no
+ * requests, only callouts.
+ */
 function parseUpstreams(values: readonly string[], http2: boolean) {
   const upstreams: Upstream[] = [];
   const routes: Route[] = [];
   for (const value of values) {
-    const [, prefix, url] = /^(\/[^=]*)=(.*)$/.exec(value) ?? [null, undefined, value];
-    const name = prefix === undefined ? "upstream" : `upstream${prefix}`;
-    upstreams.push({ name, url: url!, protocol: http2 ? "http2" : "http1" });
-    routes.push(prefix === undefined ? { to: name } : { prefix, to: name });
+    const [, key, target] = /^(\/[^=]*|[\w.-]+)=(.*)$/.exec(value) ?? [null, undefined, value];
+    const isName = key !== undefined && !key.startsWith("/");
+    const name = isName ? key : `upstream${key ?? ""}`;
+    const isHttp2 = http2 || target!.startsWith("h2c:");
+    const url = target!.replace(/^h2c:/, "http:");
+    upstreams.push({ name, url, protocol: isHttp2 ? "http2" : "http1" });
+    if (!isName) routes.push(key === undefined ? { to: name } : { prefix: key, to: name });
   }
+  if (routes.length === 0) throw new Error("no --upstream takes requests: give one without a NAME");
   routes.sort((a, b) => Number(a.prefix === undefined) - Number(b.prefix === undefined));
   return { upstreams, routes };
 }

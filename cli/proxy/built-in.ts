@@ -54,6 +54,7 @@ async function serve({ name, port, plugins }: ListenerSetup, setup: BuiltInSetup
   const host = await Host.load({
     plugins: plugins.map(pluginOptions),
     concurrency: setup.concurrency ?? 1,
+    clusters: Object.fromEntries(setup.upstreams.map(({ name, ...server }) => [name, server])),
     logLevel: LOG_LEVELS.indexOf(setup.logLevel ?? "info"),
     onLog: (record) => setup.onLog(formatLog(record)),
     ...(onTrace && { trace: (record: TraceRecord) => onTrace(formatTrace(record)) }),
