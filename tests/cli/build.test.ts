@@ -53,9 +53,7 @@ test("traps can be traced: the module has names and a map to the sources", async
   const map = JSON.parse(readFileSync(mapPath, "utf8"));
 
   assert.equal(name, "traced");
-  assert.ok(
-    [...functionNames.values()].some((each) => each.endsWith("/exports/http/proxy_on_request_headers")),
-  );
+  assert.ok([...functionNames.values()].some((each) => each.endsWith("/proxy_on_request_headers")));
   assert.equal(sourceMapUrl, "./traced.wasm.map");
   assert.equal(map.sourceRoot, "..");
   assert.equal(map.sourcesContent[map.sources.indexOf("src/traced.ts")], FILTER);
