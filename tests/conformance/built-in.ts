@@ -5,7 +5,8 @@ import type { ConformanceCase } from "./case.js";
 import { type CaseRun, perform, until } from "./client.js";
 import { settingsOf } from "./envoy-bootstrap.js";
 import { compileGuest } from "./guest.js";
-import { expected, guestLines, type Outcomes } from "./hosts.js";
+import { expectedOutcome } from "./expectations.js";
+import { guestLines, type Outcomes } from "./hosts.js";
 import { refusal } from "./refusal.js";
 
 /** Runs cases in this project's host: each has a host of its own. */
@@ -31,7 +32,7 @@ async function runCase(case_: ConformanceCase, backends: Backends): Promise<stri
     const front = await serve(case_, host, backends);
     const run: CaseRun = { address: front.address, lines: () => said };
     const seen = await perform(case_, run, backends);
-    const wanted = guestLines(expected(case_, "host")).length;
+    const wanted = guestLines(expectedOutcome(case_.id, "host")).length;
     await until(() => said.length >= wanted);
     const lines = [...said];
     await front.close();

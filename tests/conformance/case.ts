@@ -44,15 +44,7 @@ export type ConnectionStep =
   /** Waits until the other side has ended or reset the connection. */
   | { closed: true };
 
-/** What holds on one host in place of what the case says. */
-export interface Difference {
-  expect: string[];
-  /** Why it differs: a sentence for the matrix. */
-  reason: string;
-  /** What of all that the case covers differs; everything when left out. */
-  about?: string[];
-}
-
+/** A case; what comes of it stands in the folder `expected`, under its id. */
 export interface ConformanceCase {
   /** Words joined by hyphens; unique. */
   id: string;
@@ -70,7 +62,4 @@ export interface ConformanceCase {
   logLevel?: "trace" | "debug" | "info" | "warning" | "error" | "critical";
   /** In a host of its own, whose end is seen too. */
   alone?: boolean;
-  /** What comes of it on every host: guests' lines in order, then what clients and backends saw. */
-  expect: string[];
-  differs?: Partial<Record<HostName, Difference>>;
 }

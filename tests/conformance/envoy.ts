@@ -8,7 +8,8 @@ import type { ConformanceCase, HostName } from "./case.js";
 import { perform, until } from "./client.js";
 import { bootstrapOf } from "./envoy-bootstrap.js";
 import { EnvoyCaseLog } from "./envoy-log.js";
-import { expected, guestLines, type Outcomes } from "./hosts.js";
+import { expectedOutcome } from "./expectations.js";
+import { guestLines, type Outcomes } from "./hosts.js";
 
 /** Runs cases in one Envoy, one after the other: each has a listener of its own. Those that go alone have an Envoy each. */
 export async function runInEnvoy(
@@ -22,6 +23,9 @@ export async function runInEnvoy(
   for (const case_ of cases) if (case_.alone) await new EnvoyRun(envoy, [case_], backends).into(outcomes);
   return outcomes;
 }
+
+/** There are three VMs to start for each case. */
+const START_TIMEOUT_MS = 150_000;
 
 class EnvoyRun {
   readonly #log: EnvoyCaseLog;
@@ -40,7 +44,7 @@ class EnvoyRun {
     const folder = await mkdtemp(join(tmpdir(), "conformance-"));
     try {
       const bootstrap = await bootstrapOf(this.cases, this.backends, folder);
-      const options = { onLog: (line: string) => this.#log.add(line) };
+      const options = { onLog: (line: string) => this.#log.add(line), readyTimeoutMs: START_TIMEOUT_MS };
       await withEnvoy(this.envoy, bootstrap, (running) => this.#runCases(running, outcomes), options);
       if (this.#isAlone) this.#collect(outcomes);
     } finally {
@@ -67,7 +71,7 @@ class EnvoyRun {
   async #run(case_: ConformanceCase, envoy: RunningEnvoy): Promise<string[]> {
     const address = envoy.listeners[case_.id];
     const lines = () => this.#log.linesOf(case_);
-    const wanted = guestLines(expected(case_, this.envoy.version as HostName)).length;
+    const wanted = guestLines(expectedOutcome(case_.id, this.envoy.version as HostName)).length;
     if (case_.logLevel) await envoy.admin(`/logging?wasm=${case_.logLevel}`, "POST");
     const seen = address ? await perform(case_, { address, lines }, this.backends) : [];
     if (address || case_.as === "service") await until(() => lines().length >= wanted);

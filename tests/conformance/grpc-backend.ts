@@ -18,7 +18,7 @@ class Call {
     readonly headers: IncomingHttpHeaders,
   ) {
     stream.on("wantTrailers", () => {
-      if (this.isOver) return;
+      if (stream.destroyed || stream.closed) return;
       stream.sendTrailers({
         "grpc-status": String(this.status),
         ...(this.message !== "" && { "grpc-message": this.message }),

@@ -42,7 +42,6 @@ export const bufferCases: ConformanceCase[] = [
       },
     ],
     does: [{ request: { method: "POST", body: "body" } }],
-    expect: [],
   },
   {
     id: "buffers-that-are-not-there",
@@ -68,7 +67,6 @@ export const bufferCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "buffers-on-the-root",
@@ -85,7 +83,6 @@ export const bufferCases: ConformanceCase[] = [
       },
     ],
     does: [{ line: "buffer 9" }],
-    expect: [],
   },
   {
     id: "buffer-life",
@@ -102,21 +99,20 @@ export const bufferCases: ConformanceCase[] = [
     ],
     does: [{ request: { method: "POST", body: "body" } }],
     answer: { body: "answer" },
-    expect: [],
   },
   ...(
     [
-      ["body-prepended", 0, 0, 0, "newbody"],
-      ["body-replaced", 0, 4, 0, "new"],
-      ["body-replaced-and-more", 0, 99, 0, "new"],
-      ["body-appended", 4, 0, 0, "bodynew"],
-      ["body-appended-beyond-the-end", 9, 9, 0, "bodynew"],
-      ["body-replaced-at-the-start", 0, 2, 0, "newdy"],
-      ["body-inserted-within", 2, 0, 2, "body"],
-      ["body-replaced-within", 2, 1, 2, "body"],
+      ["body-prepended", 0, 0],
+      ["body-replaced", 0, 4],
+      ["body-replaced-and-more", 0, 99],
+      ["body-appended", 4, 0],
+      ["body-appended-beyond-the-end", 9, 9],
+      ["body-replaced-at-the-start", 0, 2],
+      ["body-inserted-within", 2, 0],
+      ["body-replaced-within", 2, 1],
     ] as const
   ).map(
-    ([id, start, length, status, body]): ConformanceCase => ({
+    ([id, start, length]): ConformanceCase => ({
       id,
       covers: [
         "proxy_set_buffer_bytes",
@@ -125,7 +121,6 @@ export const bufferCases: ConformanceCase[] = [
       ],
       plugins: [{ on: { proxy_on_request_body: whole([say`set ${setBytes(0, start, length, "new")}`]) } }],
       does: [{ request: chunked }],
-      expect: [`set ${status}`, `backend: POST test.local/ |  | ${body}`, "client: 200"],
     }),
   ),
   {
@@ -143,7 +138,6 @@ export const bufferCases: ConformanceCase[] = [
       },
     ],
     answer: { body: "something" },
-    expect: [],
   },
   {
     id: "buffer-memory",
@@ -158,7 +152,6 @@ export const bufferCases: ConformanceCase[] = [
       },
     ],
     does: [{ request: { method: "POST", body: "body" } }],
-    expect: [],
   },
   {
     id: "configurations",
@@ -195,7 +188,6 @@ export const bufferCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "request-too-large",
@@ -203,7 +195,6 @@ export const bufferCases: ConformanceCase[] = [
     bufferLimit: 1024,
     plugins: [{ on: { ...c.lifeOf(), proxy_on_request_body: [answer(1)] } }],
     does: [{ request: { method: "POST", body: "x".repeat(200_000) } }],
-    expect: [],
   },
   {
     id: "response-too-large",
@@ -211,6 +202,5 @@ export const bufferCases: ConformanceCase[] = [
     bufferLimit: 1024,
     plugins: [{ on: { proxy_on_response_headers: [answer(3)] } }],
     answer: { body: "x".repeat(200_000) },
-    expect: [],
   },
 ];

@@ -51,7 +51,6 @@ export const headerMapCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "header-maps-that-are-not-there",
@@ -74,7 +73,6 @@ export const headerMapCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "header-first-value",
@@ -106,7 +104,6 @@ export const headerMapCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "headers-that-are-joined",
@@ -132,7 +129,6 @@ export const headerMapCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "headers-all-replaced",
@@ -153,7 +149,6 @@ export const headerMapCases: ConformanceCase[] = [
       },
     ],
     answer: { headers: [["x-old", "1"]] },
-    expect: [],
   },
   {
     id: "headers-malformed",
@@ -182,7 +177,6 @@ export const headerMapCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   ...[1024, 1025].map(
     (count): ConformanceCase => ({
@@ -202,7 +196,6 @@ export const headerMapCases: ConformanceCase[] = [
           },
         },
       ],
-      expect: [`set 0`, count > 1024 ? "size 0 0" : "size 0 3072", "backend: GET test.local/", "client: 200"],
     }),
   ),
   {
@@ -221,13 +214,11 @@ export const headerMapCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "headers-without-status",
     covers: ["proxy_set_header_map_pairs"],
     plugins: [{ on: { proxy_on_response_headers: [say`set ${setHeaders(2, [["x-a", "b"]])}`] } }],
-    expect: [],
   },
   {
     id: "header-memory",
@@ -244,7 +235,6 @@ export const headerMapCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "trailers",
@@ -274,7 +264,6 @@ export const headerMapCases: ConformanceCase[] = [
     ],
     does: [{ request: { method: "POST", body: "body", trailers: [["x-t", "1"]] } }],
     answer: { body: "something", trailers: [["x-t", "1"]] },
-    expect: [],
   },
   {
     id: "trailers-added",
@@ -293,7 +282,6 @@ export const headerMapCases: ConformanceCase[] = [
     ],
     does: [{ request: { method: "POST", body: "body", headers: [["transfer-encoding", "chunked"]] } }],
     answer: { body: "something" },
-    expect: [],
   },
   {
     id: "header-maps-on-the-root",
@@ -314,6 +302,5 @@ export const headerMapCases: ConformanceCase[] = [
       },
     ],
     does: [{ line: "map 8: add" }],
-    expect: [],
   },
 ];

@@ -49,7 +49,6 @@ const answered = (id: string, covers: string[], sent: Step, more: Step[] = []): 
       },
     },
   ],
-  expect: [],
 });
 
 const failures =
@@ -94,7 +93,6 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "http-call-maps",
@@ -124,7 +122,6 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   answered("http-call-without-body", [], say`call ${send("/204")}`),
   answered("http-call-refusing-status", [], say`call ${send("/503")}`),
@@ -159,7 +156,6 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "http-call-with-host",
@@ -186,7 +182,6 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "http-calls-in-turn",
@@ -202,7 +197,6 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "http-call-from-everywhere",
@@ -220,7 +214,6 @@ export const httpCallCases: ConformanceCase[] = [
       },
     ],
     does: [{ line: "tick" }, { line: "response" }, { request: {} }],
-    expect: [],
   },
   {
     id: "http-call-outlives-its-stream",
@@ -237,7 +230,6 @@ export const httpCallCases: ConformanceCase[] = [
       },
     ],
     does: [{ request: {}, leaveAfter: "call" }],
-    expect: [],
   },
   {
     id: "http-call-then-reply",
@@ -254,7 +246,6 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "http-call-then-close",
@@ -268,7 +259,6 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
   {
     id: "http-call-on-the-root",
@@ -288,6 +278,5 @@ export const httpCallCases: ConformanceCase[] = [
         },
       },
     ],
-    expect: [],
   },
 ];

@@ -52,7 +52,6 @@ function tcpCase(
     as: "tcp",
     plugins: [{ on: { ...life, ...on } }],
     does: [{ connect: steps }],
-    expect: [],
   };
 }
 
