@@ -4,8 +4,8 @@ import type { Backends } from "./backends.js";
 import type { ConformanceCase } from "./case.js";
 import { type CaseRun, perform, until } from "./client.js";
 import { settingsOf } from "./envoy-bootstrap.js";
-import { compileGuest } from "./guest.js";
 import { expectedOutcome } from "./expectations.js";
+import { compileGuest } from "./guest.js";
 import { guestLines, type Outcomes } from "./hosts.js";
 import { refusal } from "./refusal.js";
 

@@ -5,9 +5,17 @@ const meanings: [meaning: string, ...patterns: RegExp[]][] = [
     /Missing or unknown Proxy-Wasm ABI version/,
     /exports no ABI marker|the known ABI versions are/,
   ],
-  ["missing import", /missing import: (\S+)/, /imports (?:the \w+ )?(\S+), (?:which no host|but hosts) offer/],
+  [
+    "missing import",
+    /missing import: (\S+)/,
+    /imports (?:the \w+ )?(\S+), (?:which no host|but hosts) offer/,
+  ],
   ["import of another type", /import type mismatch: env\.(\S+?),/, /import (\S+) (?:has|is) .*, the ABI has/],
-  ["export of another type", /Bad function signature for: (\S+?),/, /export (\S+) (?:has|is) .*, the ABI has/],
+  [
+    "export of another type",
+    /Bad function signature for: (\S+?),/,
+    /export (\S+) (?:has|is) .*, the ABI has/,
+  ],
   ["no allocator", /missing malloc function/, /exports neither malloc nor/],
   [
     "restricted call in",

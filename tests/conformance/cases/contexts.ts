@@ -31,7 +31,12 @@ export const contextCases: ConformanceCase[] = [
   },
   {
     id: "setup",
-    covers: ["proxy_on_context_create", "proxy_on_vm_start", "proxy_on_configure", "proxy_validate_configuration"],
+    covers: [
+      "proxy_on_context_create",
+      "proxy_on_vm_start",
+      "proxy_on_configure",
+      "proxy_validate_configuration",
+    ],
     plugins: [
       {
         rootId: "root",

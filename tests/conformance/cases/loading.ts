@@ -36,14 +36,14 @@ export const loadingCases: ConformanceCase[] = [
     on: { proxy_on_request_headers: [say`absent ${getHeader(0, "x-none")}`] },
   }),
   load("missing-import", [missing], importing(`(import "env" "nothing" (func))`)),
-  load(
-    "assemblyscript-abort",
-    [missing],
-    importing(`(import "env" "abort" (func (param i32 i32 i32 i32)))`),
-  ),
+  load("assemblyscript-abort", [missing], importing(`(import "env" "abort" (func (param i32 i32 i32 i32)))`)),
   load("import-of-another-module", [missing], importing(`(import "other" "proxy_done" (func (result i32)))`)),
   load("imported-global", [missing], importing(`(import "env" "nothing" (global i32))`)),
-  load("import-of-another-type", [types], importing(`(import "env" "proxy_done" (func (param i32) (result i32)))`)),
+  load(
+    "import-of-another-type",
+    [types],
+    importing(`(import "env" "proxy_done" (func (param i32) (result i32)))`),
+  ),
   load("import-without-result", [types], importing(`(import "env" "proxy_done" (func))`)),
   load("import-of-wasi-unstable", ["fd_close"], {
     imports: `(import "wasi_unstable" "fd_close" (func $close (param i32) (result i32)))`,
@@ -55,7 +55,9 @@ export const loadingCases: ConformanceCase[] = [
   load("export-of-an-older-type", [types, "proxy_on_response_headers"], {
     extra: `(func (export "proxy_on_response_headers") (param i32 i32) (result i32) (i32.const 0))`,
   }),
-  load("export-that-is-no-function", [types], { extra: `(global (export "proxy_on_log") i32 (i32.const 0))` }),
+  load("export-that-is-no-function", [types], {
+    extra: `(global (export "proxy_on_log") i32 (i32.const 0))`,
+  }),
   load("without-allocator", [allocators], { allocators: [] }),
   load("malloc", [allocators, "malloc"], {
     on: { proxy_on_request_headers: [say`path ${getHeader(0, ":path")} ${text(3)}`] },

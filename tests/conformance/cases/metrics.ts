@@ -1,5 +1,5 @@
 import type { ConformanceCase } from "../case.js";
-import { call, keep, kept, longResult, result, same, type Step, say } from "../steps.js";
+import { call, keep, kept, longResult, result, type Step, same, say } from "../steps.js";
 import { outside } from "./common.js";
 
 const types = ["Counter", "Gauge", "Histogram"] as const;

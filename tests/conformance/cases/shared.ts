@@ -1,5 +1,5 @@
 import type { ConformanceCase } from "../case.js";
-import { call, keep, kept, param, result, same, type Step, say, text, type Value } from "../steps.js";
+import { call, keep, kept, param, result, type Step, same, say, text, type Value } from "../steps.js";
 import * as c from "./common.js";
 import { outside } from "./common.js";
 
@@ -7,7 +7,8 @@ const get = (key: string): Step => say`get ${key} ${call("proxy_get_shared_data"
 const set = (key: string, value: string, cas: number | Value): Value =>
   call("proxy_set_shared_data", key, value, cas);
 
-const cas = "rule: shared data are replaced if the compare-and-swap number is 0 or the newest, and a new key always";
+const cas =
+  "rule: shared data are replaced if the compare-and-swap number is 0 or the newest, and a new key always";
 const queueReady = "rule: a queue's registrant is told of each item, later and on its root context";
 
 export const sharedDataCases: ConformanceCase[] = [
@@ -148,9 +149,7 @@ export const sharedDataCases: ConformanceCase[] = [
         vmId: "queue-across-vms/one",
         on: {
           proxy_on_request_headers: [say`register ${call("proxy_register_shared_queue", "q")}`],
-          proxy_on_queue_ready: [
-            say`ready ${call("proxy_dequeue_shared_queue", param(1))} ${text(1)}`,
-          ],
+          proxy_on_queue_ready: [say`ready ${call("proxy_dequeue_shared_queue", param(1))} ${text(1)}`],
         },
       },
       {

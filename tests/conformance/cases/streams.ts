@@ -51,7 +51,8 @@ const meanings =
 
 const answers: Answering[] = [
   {
-    id: "request-headers-stop", continues: true,
+    id: "request-headers-stop",
+    continues: true,
     callback: request,
     value: 1,
     covers: ["HeadersStatus.StopIteration", meanings],
@@ -70,20 +71,23 @@ const answers: Answering[] = [
     covers: ["HeadersStatus.ContinueAndEndStream"],
   },
   {
-    id: "request-headers-buffer", continues: true,
+    id: "request-headers-buffer",
+    continues: true,
     callback: request,
     value: 3,
     covers: ["HeadersStatus.StopAllIterationAndBuffer"],
   },
   {
-    id: "request-headers-watermark", continues: true,
+    id: "request-headers-watermark",
+    continues: true,
     callback: request,
     value: 4,
     covers: ["HeadersStatus.StopAllIterationAndWatermark"],
   },
   { id: "request-headers-unknown", continues: true, callback: request, value: 9, covers: [request] },
   {
-    id: "response-headers-stop", continues: true,
+    id: "response-headers-stop",
+    continues: true,
     callback: response,
     value: 1,
     covers: ["HeadersStatus.StopIteration", meanings],
@@ -138,13 +142,15 @@ const answers: Answering[] = [
     covers: ["DataStatus.StopIterationNoBuffer"],
   },
   {
-    id: "request-trailers-stop", continues: true,
+    id: "request-trailers-stop",
+    continues: true,
     callback: "proxy_on_request_trailers",
     value: 1,
     covers: ["TrailersStatus.StopIteration"],
   },
   {
-    id: "response-trailers-stop", continues: true,
+    id: "response-trailers-stop",
+    continues: true,
     callback: "proxy_on_response_trailers",
     value: 1,
     covers: ["TrailersStatus.StopIteration"],

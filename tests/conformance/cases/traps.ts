@@ -32,7 +32,10 @@ export const trapCases: ConformanceCase[] = [
     id: "trap-where-the-plugin-fails-open",
     covers: [ends, "rule: after a trap the failure policy decides: 503, no filter, or a new VM"],
     plugins: [
-      { failurePolicy: "open", on: { proxy_on_request_headers: [addHeader(0, "x-filter", "on"), ...sometimes] } },
+      {
+        failurePolicy: "open",
+        on: { proxy_on_request_headers: [addHeader(0, "x-filter", "on"), ...sometimes] },
+      },
     ],
     does: [passing, trapping, passing],
   },

@@ -2,7 +2,8 @@ import type { ConformanceCase } from "../case.js";
 import { answer, call, inTurn, param, result, say, text } from "../steps.js";
 import { effective, getHeader, lifeOf, property, STREAM, tickEvery } from "./common.js";
 
-const older = "rule: ABI 0.1.0 has other functions and no end of stream in headers, and an absent header reads as empty";
+const older =
+  "rule: ABI 0.1.0 has other functions and no end of stream in headers, and an absent header reads as empty";
 
 export const versionCases: ConformanceCase[] = [
   {
