@@ -9,6 +9,7 @@ import type { TraceRecord } from "../trace/record.js";
 import { VmTrap } from "../trap.js";
 import { sample } from "./sample.js";
 import { giveUpExchanges } from "./stalled.js";
+import { Watchdog } from "./watchdog.js";
 
 export interface NeverTrapsOptions {
   /** The host that each run loads anew. Its `trace` is used by the run itself. */
@@ -28,6 +29,11 @@ export interface NeverTrapsOptions {
   seed?: number;
   /** Milliseconds after which a run is given up, its filter having stopped for good; more if the first took long. Default 50. */
   patience?: number;
+  /**
+   * Milliseconds for which the module may keep the thread to itself. One that takes longer is taken to loop for ever:
+   * what it was answered is written to stderr and the process is killed, for nothing else ends such a loop. Default 30,000.
+   */
+  loopPatience?: number;
 }
 
 /** One way in which a call goes wrong. */
@@ -83,42 +89,51 @@ const named = 20;
  * from its start on; then once more for each of them and each other answer that a host may give: every status, and Ok
  * with results that are empty, cut off, meaningless or outside of the memory. Each run has VMs of its own.
  *
- * A module that loops for ever on an answer is not interrupted.
- *
  * @throws NeverTrapsError if the module traps; it names each call, what it answered, and the place of the trap
  */
 export async function neverTraps(options: NeverTrapsOptions): Promise<NeverTrapsReport> {
   const { budget = 2000, seed = 1, patience = 50 } = options;
-  const began = performance.now();
-  const calls = await recordCalls(options);
-  const limit = Math.max(patience, 10 * (performance.now() - began));
+  const { calls, milliseconds } = await recordCalls(options);
+  const limit = Math.max(patience, 10 * milliseconds);
   const mishaps = calls.flatMap((record, i) => mishapsOf(calls, record, i, options));
   const chosen = sample(mishaps, budget, seed, kindOf);
   const traps: FoundTrap[] = [];
   const stalled: Mishap[] = [];
-  for (const mishap of chosen) {
-    const outcome = await tryOnce(options, mishap, limit);
-    if (outcome.trap) traps.push({ ...mishap, trap: outcome.trap });
-    else if (outcome.stalled) stalled.push(mishap);
+  const watchdog = new Watchdog(chosen.map(describeMishap), options.loopPatience ?? 30_000);
+  try {
+    for (const [i, mishap] of chosen.entries()) {
+      watchdog.step(i);
+      const outcome = await tryOnce(options, mishap, limit);
+      if (outcome.trap) traps.push({ ...mishap, trap: outcome.trap });
+      else if (outcome.stalled) stalled.push(mishap);
+    }
+  } finally {
+    await watchdog.stop();
   }
   const report = { calls: calls.length, possible: mishaps.length, runs: chosen.length, seed, traps, stalled };
   if (traps.length > 0) throw new NeverTrapsError(report);
   return report;
 }
 
-/** The host calls of a run in which nothing goes wrong. */
-async function recordCalls({ host: options, scenario }: NeverTrapsOptions): Promise<TraceRecord[]> {
+/** The host calls of a run in which nothing goes wrong, and how long the scenario took. */
+async function recordCalls({
+  host: options,
+  scenario,
+}: NeverTrapsOptions): Promise<{ calls: TraceRecord[]; milliseconds: number }> {
   const records: TraceRecord[] = [];
   const host = await Host.load({ ...options, trace: (record) => records.push(record) });
+  const began = performance.now();
   try {
     await scenario(host);
   } finally {
     host.close();
   }
+  const milliseconds = performance.now() - began;
   const [trap] = host.traps;
   if (trap)
     throw new AssertionError({ message: `the module traps with all calls in order: ${trap.message}` });
-  return records.filter((record) => record.direction === "host" && record.result !== undefined);
+  const calls = records.filter((record) => record.direction === "host" && record.result !== undefined);
+  return { calls, milliseconds };
 }
 
 function mishapsOf(

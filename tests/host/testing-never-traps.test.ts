@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { suite, test } from "node:test";
 import { type Host, Status, VmTrap } from "../../host/index.js";
 import { sample } from "../../host/testing/sample.js";
@@ -17,10 +18,20 @@ import { answer, type Callbacks, call, guest, trap } from "./support/guest.js";
 const get = call("proxy_get_header_map_value", 0, ":path");
 /** Traps unless a call is answered with one of the statuses. */
 const demands = (step: string, ...statuses: Status[]) => {
-  const value = step.replace(/^\(drop (.*)\)$/s, "$1");
+  const value = valueOfStep(step);
   const bad = statuses.map((status) => `(i32.ne (local.get $status) (i32.const ${status}))`);
   const all = bad.reduce((a, b) => `(i32.and ${a} ${b})`);
   return `(block (local.set $answer ${value}) (if ${all.replaceAll("$status", "$answer")} (then ${trap})) (local.set $answer (i32.const 0)))`;
+};
+
+const valueOfStep = (step: string) => step.replace(/^\(drop (.*)\)$/s, "$1");
+/** Loops for ever if it is answered Empty. */
+const looping: Callbacks = {
+  proxy_on_request_headers: [
+    `(local.set $answer ${valueOfStep(get)})`,
+    "(loop $again (br_if $again (i32.eq (local.get $answer) (i32.const 7))))",
+    answer(0),
+  ],
 };
 
 const run = (callbacks: Callbacks, options: Partial<NeverTrapsOptions> = {}) =>
@@ -107,8 +118,23 @@ suite("a run over all answers", () => {
     assert.deepEqual([refusing.runs, refusing.traps, refusing.stalled], [12, [], []]);
   });
 
+  test("ends the process of a module that loops for ever, and says on which answer", () => {
+    const script = `
+      import { neverTraps, exchange } from ${JSON.stringify(new URL("../../host/testing.js", import.meta.url).href)};
+      const wasm = Buffer.from(${JSON.stringify(Buffer.from(guest(looping)).toString("base64"))}, "base64");
+      const scenario = (host) => exchange(host);
+      await neverTraps({ host: { plugins: [{ wasm }] }, scenario, loopPatience: 300, damages: [] });`;
+    const { signal, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script]);
+    assert.equal(signal, "SIGKILL");
+    assert.equal(
+      stderr.toString(),
+      "the module has not come back for 300 ms and is taken to loop for ever: " +
+        "call 1, proxy_get_header_map_value, answered Empty\n",
+    );
+  });
+
   test("says which answers make the filter stop for good", async () => {
-    const stops = `(local.set $answer ${get.replace(/^\(drop (.*)\)$/s, "$1")})`;
+    const stops = `(local.set $answer ${valueOfStep(get)})`;
     const report = await run(
       { proxy_on_request_headers: [stops] },
       { statuses: [Status.Ok, Status.NotFound], damages: [] },
