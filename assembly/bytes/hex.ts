@@ -19,8 +19,8 @@ export function decodeHex(text: string): Bytes | null {
   if ((text.length & 1) != 0) return null;
   const out = Bytes.wrap(new ArrayBuffer(text.length >> 1));
   for (let i = 0; i < text.length; i += 2) {
-    const high = valueOf(text.charCodeAt(i));
-    const low = valueOf(text.charCodeAt(i + 1));
+    const high = digitValue(text.charCodeAt(i));
+    const low = digitValue(text.charCodeAt(i + 1));
     if ((high | low) < 0) return null;
     store<u8>(out.ptr + <usize>(i >> 1), <u8>((high << 4) | low));
   }
@@ -32,7 +32,7 @@ function digit(value: u32): u32 {
 }
 
 /** The value of a digit, -1 if it is none. */
-function valueOf(unit: i32): i32 {
+function digitValue(unit: i32): i32 {
   if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
   const lower = unit | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
