@@ -164,7 +164,7 @@ export const dataCases: DataCase[] = [
     name: "a queue of one's own",
     filters: [
       {
-        vmId: "own queue",
+        vmId: "own-queue",
         callbacks: {
           proxy_on_request_headers: [registerQueue("q"), keep(0, 2), enqueue(0, "x"), log("request")],
           proxy_on_response_headers: [log("response"), logged("left", dequeue(kept(0)))],
@@ -256,7 +256,7 @@ export const dataCases: DataCase[] = [
   {
     name: "a metric of two VM ids",
     filters: ["one", "two"].map((which) => ({
-      vmId: `metric ${which}`,
+      vmId: `metric-${which}`,
       callbacks: {
         proxy_on_request_headers: [
           ...defined(0, counter, "rules_both"),
@@ -272,7 +272,7 @@ export const dataCases: DataCase[] = [
     name: "metrics that are not there",
     filters: [
       {
-        vmId: "no metrics",
+        vmId: "no-metrics",
         callbacks: {
           proxy_on_request_headers: [
             ...[400, 401, 402, 403, 0, 3].flatMap((id) => [
@@ -354,7 +354,7 @@ export const dataCases: DataCase[] = [
     name: "filter state and declared properties",
     filters: [
       {
-        vmId: "filter state",
+        vmId: "filter-state",
         callbacks: {
           proxy_on_configure: [
             logged("declare", declare("once", true)),
@@ -369,6 +369,7 @@ export const dataCases: DataCase[] = [
               ["envoy.tcp_proxy.cluster", "c"],
               ["envoy.network.transport_socket.original_dst_address", "127.0.0.1:80"],
               ["envoy.network.transport_socket.original_dst_address", "x"],
+              ["envoy.network.transport_socket.original_dst_address", "127.0.0.1:65536"],
               ["envoy.upstream.dynamic_port", "80"],
               ["envoy.upstream.dynamic_port", "x"],
               ["envoy.network.ip", "::1"],
@@ -407,8 +408,8 @@ export const dataCases: DataCase[] = [
   {
     name: "a trap in a VM that two plugins share",
     filters: [
-      { vmId: "shared trap", name: "first", callbacks: lifeOf("deadly"), failurePolicy: "open" },
-      { vmId: "shared trap", name: "second", callbacks: lifeOf("deadly") },
+      { vmId: "shared-trap", name: "first", callbacks: lifeOf("deadly"), failurePolicy: "open" },
+      { vmId: "shared-trap", name: "second", callbacks: lifeOf("deadly") },
     ],
     requests: ["/", "/trap", "/"],
   },
@@ -419,29 +420,48 @@ export const dataCases: DataCase[] = [
       { vmId: "reload", name: "reloaded-b", callbacks: lifeOf("again"), failurePolicy: "reload" },
     ],
     age: 1600,
-    requests: ["/trap", "/", "/trap", "/"],
-    counters: [
-      "wasm.reloaded-a.vm_reload_success",
-      "wasm.reloaded-b.vm_reload_success",
-      "wasm.reloaded-a.vm_reload_backoff",
-      "wasm.reloaded-b.vm_reload_backoff",
-    ],
+    requests: ["/trap", "/"],
+    counters: ["wasm.reloaded-a.vm_reload_success", "wasm.reloaded-b.vm_reload_success"],
+  },
+  {
+    name: "plugins that are to be loaded again, but not so soon",
+    filters: ["delayed-a", "delayed-b"].map((name) => ({
+      vmId: "delay",
+      name,
+      callbacks: lifeOf("later"),
+      failurePolicy: "reload",
+      reloadInterval: 3_600_000,
+    })),
+    requests: ["/trap", "/", "/"],
+    counters: ["wasm.delayed-a.vm_reload_backoff", "wasm.delayed-b.vm_reload_backoff"],
+  },
+  {
+    name: "plugins that are the same and loaded again",
+    filters: [1, 2].map(() => ({
+      vmId: "reload-twins",
+      name: "reloaded-twin",
+      callbacks: lifeOf("twin again"),
+      failurePolicy: "reload",
+    })),
+    age: 1600,
+    requests: ["/trap", "/"],
+    counters: ["wasm.reloaded-twin.vm_reload_success"],
   },
   {
     name: "queues and shared data of a plugin that is loaded again",
     filters: [
       {
-        vmId: "reload queue",
+        vmId: "reload-queue",
         name: "reloaded-c",
         failurePolicy: "reload",
         callbacks: {
           proxy_on_request_headers: [
             logged("seen before", getData("seen")),
-            logged("queue", resolveQueue("", "q")),
-            keep(0, 4),
+            logged("queue", call("proxy_resolve_shared_queue", "", "q", 2048)),
             trapOnLongPath,
             setData("seen", "1"),
-            logged("register", registerQueue("q")),
+            // Not when it is back.
+            `(if (i32.eqz ${kept(0)}) (then ${logged("register", registerQueue("q"))}))`,
           ],
           proxy_on_response_headers: [
             logged("found", resolveQueue("", "q")),

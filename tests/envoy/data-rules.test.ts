@@ -75,35 +75,29 @@ function bootstrap(backend: Backend): Bootstrap {
     filters: filters.map(({ reloadInterval: _, allowedCapabilities: __, ...filter }) => filter),
   }));
   const result = httpBootstrap({ listeners, upstreams: [{ name: "backend", url: backend.url }] });
-  for (const [i, { filters }] of dataCases.entries()) restrict(result.static_resources.listeners[i], filters);
+  for (const [i, { filters }] of dataCases.entries())
+    configure(result.static_resources.listeners[i], filters);
   return result;
 }
 
-/** Puts the capabilities into a listener's configuration, which knows its plugins by their VM ids. */
-function restrict(listener: unknown, filters: DataFilter[]): void {
-  for (const { vmId, allowedCapabilities } of filters) {
-    if (!allowedCapabilities) continue;
-    const allowed = Object.fromEntries(allowedCapabilities.map((name) => [name, {}]));
-    const configuration = pluginConfiguration(listener, vmId);
-    configuration.capability_restriction_config = { allowed_capabilities: allowed };
+/** Puts capabilities and intervals into the configurations of a listener's plugins, which are in their order. */
+function configure(listener: unknown, filters: DataFilter[]): void {
+  for (const [i, configuration] of pluginConfigurations(listener).entries()) {
+    const { allowedCapabilities, reloadInterval } = filters[i]!;
+    if (allowedCapabilities) {
+      const allowed = Object.fromEntries(allowedCapabilities.map((name) => [name, {}]));
+      configuration.capability_restriction_config = { allowed_capabilities: allowed };
+    }
+    if (reloadInterval !== undefined) {
+      configuration.reload_config = { backoff: { base_interval: `${reloadInterval / 1000}s` } };
+    }
   }
 }
 
-function pluginConfiguration(within: unknown, vmId: string): Record<string, unknown> {
-  const found = findPlugin(within, vmId);
-  assert.ok(found, vmId);
-  return found;
-}
-
-function findPlugin(within: unknown, vmId: string): Record<string, unknown> | undefined {
-  if (typeof within !== "object" || within === null) return undefined;
-  const object = within as Record<string, unknown>;
-  if ((object.vm_config as { vm_id?: string } | undefined)?.vm_id === vmId) return object;
-  for (const value of Object.values(object)) {
-    const found = findPlugin(value, vmId);
-    if (found) return found;
-  }
-  return undefined;
+function pluginConfigurations(within: unknown): Record<string, unknown>[] {
+  if (typeof within !== "object" || within === null) return [];
+  if ("vm_config" in within) return [within as Record<string, unknown>];
+  return Object.values(within).flatMap(pluginConfigurations);
 }
 
 async function inEnvoy(running: RunningEnvoy, dataCase: DataCase, i: number): Promise<Outcome> {

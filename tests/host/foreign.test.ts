@@ -39,8 +39,10 @@ describe("foreign functions", () => {
           showResult,
           showNumber("size", handedBack(5)),
           logged("no result wanted", call("proxy_call_foreign_function", "mirror", "abc", 0, 0)),
+          showNumber("memory taken", "(i32.sub (global.get $heap) (i32.const 524288))"),
           logged("no size wanted", call("proxy_call_foreign_function", "mirror", "abcd", 128, 0)),
           showResult,
+          showNumber("at address 0", "(i32.load (i32.const 0))"),
           logged("result outside", call("proxy_call_foreign_function", "mirror", "abc", -2, 0)),
           logged("argument outside", call("proxy_call_foreign_function", "mirror", -4, 8, 0, 0)),
           logged("name outside", call("proxy_call_foreign_function", -4, 8, 0, 0, 0, 0)),
@@ -55,8 +57,10 @@ describe("foreign functions", () => {
       "cba",
       "size=0003",
       "no result wanted=0",
+      "memory taken=0003",
       "no size wanted=0",
       "dcb",
+      "at address 0=0000",
       "result outside=6",
       "argument outside=6",
       "name outside=6",
@@ -108,7 +112,7 @@ describe("foreign functions", () => {
             call("proxy_get_buffer_bytes", 8, 0, 100),
             callWithResult("proxy_log", [2], 3),
           ],
-          proxy_on_request_headers: [logged("later", call("proxy_get_buffer_status", 8))],
+          proxy_on_request_headers: [call("proxy_get_buffer_status", 8), showNumber("later", handedBack(1))],
         }),
       ],
     });
@@ -123,7 +127,7 @@ describe("foreign functions", () => {
       ],
     );
     await exchange(host);
-    assert.equal(host.logs.at(-1)?.message, "later=0");
+    assert.equal(host.logs.at(-1)?.message, "later=0000");
     assert.throws(() => host.callForeign(7, Buffer.alloc(0), 0, 9), { message: "there is no plugin 9" });
   });
 });
@@ -360,7 +364,7 @@ describe("filter state", () => {
     [
       "envoy.network.transport_socket.original_dst_address",
       ["127.0.0.1:80", "[::1]:80"],
-      ["x", "127.0.0.1", "::1:80x"],
+      ["x", "127.0.0.1", "::1:80x", "127.0.0.1:65536"],
     ],
     ["envoy.network.ip", ["127.0.0.1", "::1"], ["x", ""]],
     ["envoy.upstream.dynamic_port", ["80"], ["x", "65536", ""]],

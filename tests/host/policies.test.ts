@@ -3,16 +3,7 @@ import { describe, test } from "node:test";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { Host, LogLevel, type PluginOptions } from "../../host/index.js";
 import { exchange, ManualClock } from "../../host/testing.js";
-import {
-  dequeue,
-  enqueue,
-  getData,
-  keep,
-  kept,
-  registerQueue,
-  setData,
-  showNumber,
-} from "./support/data-steps.js";
+import { dequeue, getData, kept, registerQueue, setData, showNumber } from "./support/data-steps.js";
 import { answer, type Callbacks, call, callWithResult, log, logged, trap } from "./support/guest.js";
 import { plugin } from "./support/load.js";
 import { statuses } from "./support/trace.js";
@@ -128,18 +119,22 @@ describe("a plugin that is loaded again", () => {
 
   test("is told of the queue that its old root context had registered", async () => {
     const { host, clock, ask } = await load({
-      proxy_on_request_headers: [trapOnLongPath, registerQueue("q"), keep(0, 2)],
-      proxy_on_response_headers: [enqueue(0, "x")],
+      proxy_on_foreign_function: [registerQueue("q")],
+      proxy_on_request_headers: [trapOnLongPath],
       proxy_on_queue_ready: [log("ready"), dequeue("(local.get 1)")],
     });
     clock.advance(long);
-    await ask("/");
+    host.callForeign(0, Buffer.alloc(0));
     const token = host.shared.resolveQueue("", "q");
+    host.shared.enqueue(token, Buffer.from("while it lives"));
+    await nextRound();
     await ask("/trap");
     host.shared.enqueue(token, Buffer.from("while it is dead"));
     await nextRound();
     assert.deepEqual(messages(host), ["ready"]);
     await ask("/");
+    host.shared.enqueue(token, Buffer.from("when it is back"));
+    await nextRound();
     assert.deepEqual(messages(host), ["ready", "ready"]);
   });
 
@@ -195,6 +190,20 @@ describe("a plugin that is loaded again", () => {
         "b proxy_on_request_headers 4",
       ],
     );
+  });
+
+  test("comes back once where the chain has it twice", async () => {
+    const clock = new ManualClock();
+    const twin = plugin(
+      { proxy_on_configure: [log("configured")], proxy_on_request_headers: [trapOnLongPath] },
+      { name: "p", failurePolicy: "reload" },
+    );
+    const host = await Host.load({ plugins: [twin, twin], clock });
+    clock.advance(long);
+    await exchange(host, { path: "/trap" });
+    assert.equal((await exchange(host)).response.status, 200);
+    assert.deepEqual(messages(host), ["configured", "configured"]);
+    assert.deepEqual(host.metrics.counters, { "wasm.p.vm_reload_success": 2 });
   });
 
   test("leaves streams of the old VM as they are", async () => {

@@ -5,7 +5,7 @@ import { DataStore, type SharedDataRules, type SharedValue } from "../../host/sh
 import { LocalState } from "../../host/shared/state.js";
 import { exchange } from "../../host/testing.js";
 import { getData, handedBack, setData, swapData } from "./support/data-steps.js";
-import { addressOf, call, callWithResult, logged } from "./support/guest.js";
+import { addressOf, answer, call, callWithResult, logged } from "./support/guest.js";
 import { plugin } from "./support/load.js";
 import { statuses } from "./support/trace.js";
 
@@ -149,6 +149,14 @@ describe("shared data of guests", () => {
     assert.ok(has(), "in another chain with the VM id");
     await host.reload([plugin({ proxy_on_request_headers: [] }, { vmId: "other" })]);
     assert.ok(!has(), "in another chain without it");
+  });
+
+  test("goes with a plugin that is refused", async () => {
+    const refused = { proxy_on_configure: [setData("key", "value"), answer(0)] };
+    const plugins = [plugin({ proxy_on_configure: [] }), plugin(refused, { vmId: "v" })];
+    const shared = new LocalState();
+    await assert.rejects(Host.load({ plugins, shared }));
+    assert.equal(shared.getData("v", "key"), Status.NotFound);
   });
 
   test("is shared by hosts that are given the same state", async () => {

@@ -83,6 +83,17 @@ describe("memory stays where it is over a million", () => {
     assert.equal(state.metrics().counters.c, OPERATIONS);
   });
 
+  test("items that are taken, while others wait", () => {
+    const state = new LocalState();
+    const token = state.registerQueue("v", "q", silent);
+    const size = 10_000;
+    const before = used();
+    for (let i = 0; i < 1000; i++) state.enqueue(token, Buffer.alloc(size));
+    for (let i = 0; i < 490; i++) state.dequeue(token);
+    const left = used() - before;
+    assert.ok(left < 520 * size + TOLERANCE, `${left} bytes for 510 items`);
+  });
+
   test("VM ids that come and go", () => {
     const state = new LocalState();
     const grown = growth((i) => {

@@ -125,6 +125,9 @@ describe("shared queues", () => {
     const host = await Host.load({ plugins: [plugin(callbacks)] });
     const { logs } = await exchange(host);
     assert.deepEqual([logs[0]?.message, logs[0]?.contextId], ["ready", 1]);
+    host.shared.enqueue(host.shared.resolveQueue("", "q"), Buffer.from("when the stream is gone"));
+    await nextRound();
+    assert.equal(host.logs.length, 2);
   });
 
   test("leave the event loop free where a guest feeds its own queue", async () => {
