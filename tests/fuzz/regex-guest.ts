@@ -37,6 +37,8 @@ export type Spans = number[] | null;
 /** The most instructions by default, as in `RegexOptions`. */
 const INSTRUCTIONS = 20_000;
 
+let compiled: Promise<Uint8Array<ArrayBuffer>> | undefined;
+
 export class RegexGuest {
   readonly #exports: Exports;
 
@@ -44,11 +46,13 @@ export class RegexGuest {
     this.#exports = exports;
   }
 
+  /** A new instance of the module, which is compiled once. */
   static async load(): Promise<RegexGuest> {
-    const binary = await compileAssemblyScript(
+    compiled ??= compileAssemblyScript(
       ["tests/fixtures/regex-fuzz.ts"],
       ["-O3", "--debug", "--runtime", "minimal", "--exportStart", "_initialize", "--use", "REGEX_STEPS=1"],
     );
+    const binary = await compiled;
     let exports: Exports | null = null;
     const abort = (message: number, file: number, line: number, column: number): never => {
       const memory = exports!.memory;
