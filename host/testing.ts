@@ -351,7 +351,7 @@ export class ManualClock implements Clock {
   advance(milliseconds: number): void {
     const end = this.#now + BigInt(milliseconds) * 1_000_000n;
     for (;;) {
-      const [next] = [...this.#timers].sort((a, b) => Number(a.due - b.due));
+      const next = this.#next();
       if (!next || next.due > end) break;
       this.#now = next.due;
       if (next.repeats) next.due += next.period;
@@ -359,5 +359,12 @@ export class ManualClock implements Clock {
       next.callback();
     }
     this.#now = end;
+  }
+
+  /** The timer that falls due first, of several the one that was started first. */
+  #next(): ManualTimer | undefined {
+    let next: ManualTimer | undefined;
+    for (const timer of this.#timers) if (!next || timer.due < next.due) next = timer;
+    return next;
   }
 }
