@@ -1,4 +1,9 @@
-// What filter authors import.
+/**
+ * What filter authors import: `import { … } from "proxy-wasm-assemblyscript"`. What has a folder of its own is imported by it:
+ * `proxy-wasm-assemblyscript/assembly/json`, and likewise `protobuf`, `crypto`, `hash`, `regex` and `envoy`.
+ *
+ * @module core
+ */
 export {
   BufferType,
   DataStatus,

@@ -21,7 +21,10 @@ export class ByteWriter {
   private refused: bool = false;
 
   /** A writer of at most `limit` bytes. */
-  constructor(readonly limit: i32) {
+  constructor(
+    /** The most bytes that it takes. */
+    readonly limit: i32,
+  ) {
     this.buffer = new ArrayBuffer(min(INITIAL_CAPACITY, limit));
   }
 

@@ -6,9 +6,13 @@ import { LifeSpan } from "./life-span";
 
 /** What Envoy takes the value of a property for, in expressions and access logs. */
 export enum PropertyType {
+  /** Bytes that mean nothing to Envoy. */
   Bytes = 0,
+  /** Text. */
   String = 1,
+  /** A FlatBuffers table, of the schema that goes with it. */
   FlatBuffers = 2,
+  /** A serialized protobuf message, of the type that goes with it. */
   Protobuf = 3,
 }
 

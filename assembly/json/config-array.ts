@@ -22,6 +22,7 @@ export class ConfigArray {
     return this.value.isArray;
   }
 
+  /** How many elements there are; 0 if this is no array. */
   get length(): i32 {
     return this.value.length;
   }

@@ -25,6 +25,7 @@ export class ConfigValue {
     return this.value.exists;
   }
 
+  /** The string. An error is noted if there is another value; `fallback` if there is none. */
   asString(fallback: string = ""): string {
     return this.is(JsonKind.String, "a string") ? this.value.asString() : fallback;
   }
@@ -34,6 +35,7 @@ export class ConfigValue {
     return this.is(JsonKind.String, "a string") ? this.value.asBytes() : new Bytes();
   }
 
+  /** The truth value. An error is noted if there is another value; `fallback` if there is none. */
   asBool(fallback: bool = false): bool {
     return this.is(JsonKind.Bool, "true or false") ? this.value.asBool() : fallback;
   }
@@ -74,11 +76,13 @@ export class ConfigValue {
     return fallback;
   }
 
+  /** The object. An error is noted if there is another value; it then has no members. */
   asObject(): ConfigObject {
     const value = this.value;
     return this.errors.open(this.is(JsonKind.Object, "an object") ? value : value.missing);
   }
 
+  /** The array. An error is noted if there is another value; it then has no elements. */
   asArray(): ConfigArray {
     const value = this.value;
     return new ConfigArray(this.errors, this.is(JsonKind.Array, "an array") ? value : value.missing);

@@ -8,6 +8,11 @@ export class JsonDocument {
   constructor(
     /** The text, where each string has been decoded in its place: UTF-8 without escapes. */
     readonly text: Bytes,
+    /**
+     * What the text consists of.
+     *
+     * @internal
+     */
     readonly nodes: NodeTable,
     /** Why the text was refused, and where (`line 3, column 14: …`); empty if it was not. */
     readonly error: string,

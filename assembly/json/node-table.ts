@@ -2,11 +2,17 @@
 export enum JsonKind {
   /** There is no such value: an absent member, an element beyond the end, anything in text that is not JSON. */
   Missing,
+  /** `null`. */
   Null,
+  /** `true` or `false`. */
   Bool,
+  /** A number. */
   Number,
+  /** A string. */
   String,
+  /** An array. */
   Array,
+  /** An object. */
   Object,
   /** The name of a member. Only the table knows it; no `JsonValue` is of this kind. */
   Name,

@@ -20,11 +20,13 @@ import { pathOf } from "./path";
 export class JsonValue {
   /** For the SDK's own use; `document.root`, `get`, `at`, `first` and `next` make values. */
   constructor(
+    /** The document that it is a part of. */
     readonly document: JsonDocument,
     /** The node in the document's table; negative if the value is missing. */
     readonly node: i32,
   ) {}
 
+  /** What it is. */
   get kind(): JsonKind {
     return this.node < 0 ? JsonKind.Missing : this.document.nodes.kind(this.node);
   }
@@ -39,26 +41,32 @@ export class JsonValue {
     return new JsonValue(this.document, -1);
   }
 
+  /** True if this is `null`. */
   get isNull(): bool {
     return this.kind == JsonKind.Null;
   }
 
+  /** True if this is `true` or `false`. */
   get isBool(): bool {
     return this.kind == JsonKind.Bool;
   }
 
+  /** True if this is a number. */
   get isNumber(): bool {
     return this.kind == JsonKind.Number;
   }
 
+  /** True if this is a string. */
   get isString(): bool {
     return this.kind == JsonKind.String;
   }
 
+  /** True if this is an array. */
   get isArray(): bool {
     return this.kind == JsonKind.Array;
   }
 
+  /** True if this is an object. */
   get isObject(): bool {
     return this.kind == JsonKind.Object;
   }
@@ -123,6 +131,7 @@ export class JsonValue {
     return this.isString ? this.view(this.node) : new Bytes();
   }
 
+  /** The truth value; `fallback` if this is none. */
   asBool(fallback: bool = false): bool {
     return this.isBool ? this.document.nodes.end(this.node) != 0 : fallback;
   }

@@ -27,6 +27,7 @@ export class Tagged<M extends Metric> {
   constructor(
     name: string,
     tags: string[],
+    /** The most combinations of tags. */
     readonly limit: i32 = 1000,
   ) {
     this.names = new TaggedName(name, tags);

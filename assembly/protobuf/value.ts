@@ -6,11 +6,17 @@ import { ProtobufReader } from "./reader";
 export enum ValueKind {
   /** Nothing: there is no such member or element, or the bytes are no value. */
   Missing,
+  /** The null value. */
   Null,
+  /** A double. */
   Number,
+  /** Text. */
   String,
+  /** True or false. */
   Bool,
+  /** Values by name. */
   Struct,
+  /** Values in order. */
   List,
 }
 
