@@ -1,21 +1,10 @@
 // What tests/fixtures/solo/larger.ts does, as a table: run in the built-in host and in Envoy alike.
 
 import assert from "node:assert/strict";
-import type { BackendResponse, RecordedRequest } from "../support/backend.js";
 import { headerValues } from "../support/headers.js";
-import type { ClientRequest, ClientResponse } from "../support/http-client.js";
+import type { WorkCase } from "../support/work-cases.js";
 
-export interface LargerCase {
-  /** The value of `x-do`. */
-  does: string;
-  request?: ClientRequest;
-  answer?: BackendResponse;
-  /** What the filter found out, in `x-result`. */
-  result?: string | RegExp;
-  check?: (response: ClientResponse, request: RecordedRequest | null) => void;
-}
-
-export const largerCases: LargerCase[] = [
+export const largerCases: WorkCase[] = [
   {
     does: "headers",
     request: {
@@ -65,7 +54,7 @@ export const largerCases: LargerCase[] = [
   },
   {
     does: "call",
-    result: "200 POST / larger a question",
+    result: "200 POST x-a=larger host=callee.internal a question",
     check: (_, request) => assert.deepEqual(headerValues(request!.headers, "x-called"), ["200"]),
   },
   { does: "call nobody", result: "not sent: 2" },
