@@ -34,14 +34,21 @@ export class ResponseEnd implements Stage {
   started = false;
   readonly #pass: Pass;
   readonly #sink: HttpStreamSink;
+  readonly #refuse: () => void;
 
-  constructor(pass: Pass, sink: HttpStreamSink) {
+  /** `refuse` is called for headers without `:status`, which no client could be sent. */
+  constructor(pass: Pass, sink: HttpStreamSink, refuse: () => void) {
     this.#pass = pass;
     this.#sink = sink;
+    this.#refuse = refuse;
   }
 
   headers(headers: HeaderMap, endOfStream: boolean): void {
     if (this.#pass.aborted) return;
+    if (headers.get(":status") === undefined) {
+      this.#refuse();
+      return;
+    }
     this.started = true;
     this.#sink.responseHeaders(headers.list, endOfStream);
   }

@@ -52,7 +52,7 @@ export class ChainStream implements HttpStream {
     const requestSteps = this.#filters.map((filter) => filter.request);
     const responseSteps = this.#filters.map((filter) => filter.response).reverse();
     this.#requestStage = link(requestSteps, new RequestEnd(this.request, sink));
-    this.#responseEnd = new ResponseEnd(this.response, sink);
+    this.#responseEnd = new ResponseEnd(this.response, sink, () => this.#refuseResponse());
     this.#responseStage = link(responseSteps, this.#responseEnd);
   }
 
@@ -122,6 +122,16 @@ export class ChainStream implements HttpStream {
       headers: [],
       body: Buffer.from(tooLarge ? "Payload Too Large" : "Internal Server Error"),
       details: tooLarge ? "request_payload_too_large" : "response_payload_too_large",
+    });
+  }
+
+  /** The filters left the response without a status. */
+  #refuseResponse(): void {
+    this.replyLocally({
+      status: 502,
+      headers: [],
+      body: Buffer.from("missing required header: :status"),
+      details: "missing_required_response_header",
     });
   }
 

@@ -246,9 +246,16 @@ export class HttpContext extends Context {
   /** Whichever way it goes on, the request is out of the guest's sight from then on, as on Envoy. */
   override continueStream(type: StreamType): void {
     if (type === StreamType.Request) this.vm.defer(() => this.request.resume());
-    else if (type === StreamType.Response) this.vm.defer(() => this.response.resume());
+    else if (type === StreamType.Response) this.#continueResponse();
     else return;
     this.request.hide();
+  }
+
+  #continueResponse(): void {
+    if (!this.stream.response.headers) {
+      this.vm.services.rules.met(this.vm, "crash", () => "it continued a response that has not begun");
+    }
+    this.vm.defer(() => this.response.resume());
   }
 
   override closeStream(type: StreamType): void {

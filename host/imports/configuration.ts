@@ -5,7 +5,8 @@ import type { Capability } from "./functions.js";
 export const configuration: Capability = (vm) => ({
   proxy_get_configuration(bytesAtAt: number, sizeAt: number) {
     const buffer = vm.effective.buffer(BufferType.PluginConfiguration);
-    if (!buffer) return Status.NotFound;
+    // Where there is none it is empty, as on Envoy.
+    if (!buffer) return vm.give(0, bytesAtAt, sizeAt, () => {});
     const { length } = buffer;
     return vm.give(length, bytesAtAt, sizeAt, (target, at) => buffer.copyTo(target, at, 0, length));
   },

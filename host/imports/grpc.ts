@@ -75,6 +75,8 @@ function readRequest(vm: Vm, [target, service, method, metadata]: [Slice, Slice,
   const methodName = vm.memory.text(...method);
   const pairs = vm.memory.view(...metadata);
   if (!bytes || serviceName === undefined || methodName === undefined || !pairs) return undefined;
+  if (bytes.length === 0)
+    vm.services.rules.met(vm, "crash", () => "it made a gRPC call with an empty target");
   return { target: bytes, serviceName, methodName, metadata: guestPairs(vm, pairs) };
 }
 

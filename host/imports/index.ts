@@ -39,8 +39,10 @@ const capabilities = [
   grpc,
 ];
 
-/** While a module starts, and while it allocates, only these of the proxy functions may be called; WASI always may. */
-const unrestricted = new Set(["proxy_log"]);
+/** What may be called while a module allocates. While it starts, proxy_log and all of WASI may. */
+const allowedWhileAllocating = new Set(["proxy_log", "fd_write", "clock_time_get", "poll_oneoff"]);
+
+const allocators = new Set(["malloc", "proxy_on_memory_allocate"]);
 
 /** The proxy functions that do something. Every other one of the ABI answers `Unimplemented`. */
 export function proxyFunctions(vm: Vm): HostFunctions {
@@ -81,10 +83,10 @@ function linked(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
 /** Stops the guest, as Envoy does, where it calls a function that it may not; lets faults change what one does. */
 function guard(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
   const { rules, faults } = vm.services;
-  const isRestricted = isRestrictable(entry) && !rules.isOff("restrictedCall");
+  const restricts = !rules.isOff("restrictedCall");
   return (...parameters) => {
-    if (isRestricted && vm.restrictedBy !== undefined) {
-      const what = `was called from ${vm.restrictedBy}, where only proxy_log and WASI may be`;
+    if (restricts && vm.restrictedBy !== undefined && !mayCall(entry, vm.restrictedBy)) {
+      const what = `was called from ${vm.restrictedBy}, where only ${allowedIn(vm.restrictedBy)} may be`;
       rules.met(vm, "restrictedCall", () => `it ${what}`);
       vm.fail(`${entry.name} ${what}`);
     }
@@ -92,8 +94,14 @@ function guard(vm: Vm, entry: AbiFunction, body: HostFunction): HostFunction {
   };
 }
 
-function isRestrictable(entry: AbiFunction): boolean {
-  return entry.name.startsWith("proxy_") && !unrestricted.has(entry.name);
+/** Whether a function may be called while the module starts or allocates. */
+function mayCall({ name }: AbiFunction, running: string): boolean {
+  if (allocators.has(running)) return allowedWhileAllocating.has(name);
+  return name === "proxy_log" || !name.startsWith("proxy_");
+}
+
+function allowedIn(running: string): string {
+  return allocators.has(running) ? [...allowedWhileAllocating].join(", ") : "proxy_log and WASI";
 }
 
 /** Keeps in mind which function is called, for what is said about it. */

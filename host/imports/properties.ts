@@ -7,6 +7,7 @@ export const properties: Capability = (vm) => ({
   proxy_get_property(pathAt: number, pathSize: number, valueAtAt: number, valueSizeAt: number) {
     const path = vm.memory.text(pathAt, pathSize);
     if (path === undefined) return Status.InvalidMemoryAccess;
+    if (path === "") return Status.SerializationFailure;
     const value = vm.effective.property(splitPath(path));
     return typeof value === "number" ? value : vm.giveBytes(value, valueAtAt, valueSizeAt);
   },
