@@ -31,9 +31,13 @@ export class IdTable<T> {
   /** Puts an object under an id, in the place of one that stood there. */
   put(id: u32, value: T): void {
     if (id == NONE) return;
-    const before = this.newest;
-    if (before !== null && this.newestId != id) this.insert(this.newestId, before);
-    this.newestId = id;
+    if (id != this.newestId) {
+      const before = this.newest;
+      if (before !== null) this.insert(this.newestId, before);
+      // It may stand in the table from before, where taking the newest would bring it to light.
+      this.remove(id);
+      this.newestId = id;
+    }
     this.newest = value;
   }
 
@@ -45,6 +49,11 @@ export class IdTable<T> {
       this.newest = null;
       return newest;
     }
+    return this.remove(id);
+  }
+
+  /** Takes an object out of the table. */
+  private remove(id: u32): T | null {
     const slot = this.slotOf(id);
     if (id == NONE || unchecked(this.ids[slot]) != id) return null;
     const value = unchecked(this.values[slot]);
