@@ -114,9 +114,10 @@ export class FilterStep implements Stage {
     return this.#visibleTrailers;
   }
 
-  /** Takes everything out of the guest's sight. */
+  /** Takes everything out of the guest's sight, but for a body that is being buffered: that stays until it is sent. */
   hide(): void {
-    this.#visibleHeaders = this.#visibleBody = this.#visibleTrailers = undefined;
+    this.#visibleHeaders = this.#visibleTrailers = undefined;
+    if (!this.#accumulating) this.#visibleBody = undefined;
   }
 
   headers(headers: HeaderMap, endOfStream: boolean): void {
