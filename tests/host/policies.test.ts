@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setImmediate as nextRound } from "node:timers/promises";
-import { Host, LogLevel, type PluginOptions } from "../../host/index.js";
+import { Host, LogLevel, type PluginOptions, Status } from "../../host/index.js";
 import { exchange, ManualClock } from "../../host/testing.js";
 import { dequeue, getData, kept, registerQueue, setData, showNumber } from "./support/data-steps.js";
 import { answer, type Callbacks, call, callWithResult, log, logged, trap } from "./support/guest.js";
@@ -115,6 +115,8 @@ describe("a plugin that is loaded again", () => {
         [2, 1],
       ],
     );
+    host.close();
+    assert.equal(host.shared.getData("", "k"), Status.NotFound);
   });
 
   test("is told of the queue that its old root context had registered", async () => {
@@ -160,7 +162,7 @@ describe("a plugin that is loaded again", () => {
     const error = host.logs.find(({ level }) => level === LogLevel.Error);
     assert.equal(error?.message, 'plugin "p": refused its configuration');
     host.close();
-    assert.equal(host.shared.getData("", "configured"), 1);
+    assert.equal(host.shared.getData("", "configured"), Status.NotFound);
   });
 
   test("comes back with the plugins that share its VM, each by its own policy", async () => {
