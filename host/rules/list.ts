@@ -37,8 +37,8 @@ export const rules = [
     id: "restrictedCall",
     title: "Few calls are allowed while a module starts or allocates",
     onEnvoy:
-      "in _initialize, _start and main, and in malloc, every proxy function but proxy_log traps (restricted_callback), " +
-      "and the VM is dead",
+      "in _initialize, _start and main every proxy function but proxy_log, and in malloc everything but proxy_log, " +
+      "fd_write, the clock and poll_oneoff, fails as restricted_callback, and the VM is dead",
     off: "all functions may be called",
     source: `${cppHost} src/wasm.cc, restricted_callback, and test/security_test.cc`,
   },
@@ -93,6 +93,15 @@ export const rules = [
       "StopAllIterationAndWatermark: the body callback is not called until the stream is continued",
     off: "body callbacks go on after StopIteration, as if the option were set",
     source: `${cppHost} src/context.cc, convertVmCallResultToFilterHeadersStatus`,
+  },
+  {
+    id: "crash",
+    title: "Some calls end Envoy itself",
+    onEnvoy:
+      "continuing a response that has not begun, and a gRPC call whose target is empty, crash the whole process; seen on " +
+      "1.36.2 and 1.40.0",
+    off: "no other than where it is modelled: the call is answered and does nothing",
+    source: `${envoy}, Context::continueStream and Context::grpcCall, as observed`,
   },
 ] as const satisfies readonly Rule[];
 

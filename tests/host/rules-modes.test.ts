@@ -204,9 +204,10 @@ const cases: RuleCase[] = [
       proxy_on_response_headers: [
         logged("set", call("proxy_set_header_map_pairs", 2, pairs(1025))),
         logged("get", get(2, "x-n")),
+        call("proxy_replace_header_map_value", 2, ":status", "200"),
       ],
     },
-    onEnvoy: ["set=0", "get=1", "0"],
+    onEnvoy: ["set=0", "get=1", "200"],
     off: ["set=0", "get=0", "200"],
     says: /gave 1025 header pairs/,
     in: ["proxy_on_response_headers", "proxy_set_header_map_pairs"],
@@ -307,6 +308,28 @@ const cases: RuleCase[] = [
     off: ["body=0", "200"],
     says: /answered StopIteration and has proxy_on_request_body, which is not called/,
     in: ["proxy_on_request_headers", undefined],
+  },
+  {
+    rule: "crash",
+    title: "a response continued before it has begun",
+    guest: { proxy_on_request_headers: [logged("continue", call("proxy_continue_stream", 1))] },
+    onEnvoy: ["continue=0", "200"],
+    off: ["continue=0", "200"],
+    says: /continued a response that has not begun/,
+    in: ["proxy_on_request_headers", "proxy_continue_stream"],
+  },
+  {
+    rule: "crash",
+    title: "a gRPC call to nobody",
+    guest: {
+      proxy_on_request_headers: [
+        logged("call", call("proxy_grpc_call", "", "service", "method", "", "message", 1000)),
+      ],
+    },
+    onEnvoy: ["call=2", "200"],
+    off: ["call=2", "200"],
+    says: /made a gRPC call with an empty target/,
+    in: ["proxy_on_request_headers", "proxy_grpc_call"],
   },
 ];
 
