@@ -33,6 +33,19 @@ test("every case has one expectation, and every expectation a case", () => {
   assert.deepEqual([...readExpectations().keys()].sort(), ids);
 });
 
+test("what differs is something that the case covers", () => {
+  const covers = new Map(cases.map((case_) => [case_.id, case_.covers]));
+  for (const [id, { differs }] of readExpectations()) {
+    for (const { about } of Object.values(differs)) {
+      assert.deepEqual(
+        about.filter((name) => !covers.get(id)?.includes(name)),
+        [],
+        id,
+      );
+    }
+  }
+});
+
 test("expectations say what they mean, or are refused", () => {
   const parsed = parseExpectations("== a\none\n\ntwo\n-- host (X.Y, z): because\nthree\n== b\n");
   const difference = { outcome: ["three"], reason: "because", about: ["X.Y", "z"] };

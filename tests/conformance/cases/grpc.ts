@@ -151,7 +151,7 @@ export const grpcCases: ConformanceCase[] = [
   call1("grpc-call-timeout", [failures, "GrpcStatus.Unavailable"], unary("Slow", "x", 50)),
   call1("grpc-call-reset", [failures], unary("Drop", "x")),
   call1("grpc-call-connection-lost", [failures], unary("Gone", "x")),
-  call1("grpc-call-refused", [failures], unary("Ends", "x", 2000, "refused-grpc")),
+  call1("grpc-call-refused", [failures, "proxy_get_status"], unary("Ends", "x", 2000, "refused-grpc")),
   call1("grpc-call-no-frame", ["GrpcStatus.Internal"], unary("Garbage", "x")),
   call1("grpc-call-http-404", ["GrpcStatus.Unimplemented"], unary("Http", "404")),
   call1("grpc-call-http-503", ["GrpcStatus.Unavailable"], unary("Http", "503")),
@@ -265,7 +265,9 @@ export const grpcCases: ConformanceCase[] = [
   ]),
   stream1("grpc-stream-reset", [failures], open("Drop"), [say`send ${send("x")}`]),
   stream1("grpc-stream-connection-lost", [failures], open("Gone"), [say`send ${send("x")}`]),
-  stream1("grpc-stream-refused", [failures], open("Echo", "refused-grpc"), [say`send ${send("x")}`]),
+  stream1("grpc-stream-refused", [failures, "proxy_get_status"], open("Echo", "refused-grpc"), [
+    say`send ${send("x")}`,
+  ]),
   stream1("grpc-stream-no-frame", ["GrpcStatus.Internal"], open("Garbage"), [say`send ${send("x")}`]),
   stream1("grpc-stream-http-404", ["GrpcStatus.Unimplemented"], open("Http"), [say`send ${send("404")}`]),
   stream1("grpc-stream-closed", ["proxy_grpc_close"], open("Echo"), [say`send ${send("one")}`], {

@@ -71,6 +71,8 @@ const callbacks = [
 
 const bufferRule = "rule: a buffer can be replaced from its start on and appended to, not changed within";
 
+const resets = "rule: a connection that the upstream resets is reset for its client";
+
 export const tcpCases: ConformanceCase[] = [
   tcpCase(
     "life",
@@ -93,7 +95,7 @@ export const tcpCases: ConformanceCase[] = [
     ["PeerType.Unknown", "PeerType.Remote"],
     [{ send: "close" }, { closed: true }, { end: true }, { line: "delete" }],
   ),
-  tcpCase("reset-by-the-upstream", ["PeerType.Local"], [{ send: "reset" }, { closed: true }]),
+  tcpCase("reset-by-the-upstream", ["PeerType.Local", resets], [{ send: "reset" }, { closed: true }]),
   tcpCase(
     "reset-by-the-client",
     ["PeerType.Remote"],
