@@ -299,7 +299,7 @@ describe("HTTP callouts", () => {
     assert.deepEqual(told(host), { context: 1, token: 4, headers: 0, bodySize: 0, trailers: 0 });
   });
 
-  test("a million of them leave the host's memory flat", async () => {
+  test("200,000 of them leave the host's memory flat", async () => {
     const auth = new FakeCluster();
     const steps = {
       proxy_on_tick: Array.from({ length: 100 }, () => httpCall(5)),
@@ -309,12 +309,12 @@ describe("HTTP callouts", () => {
     const clock = new ManualClock();
     const host = await Host.load({ plugins: [plugin(steps)], clusters: { auth }, clock });
     let after = 0;
-    for (let round = 0; round < 10_000; round++) {
+    for (let round = 0; round < 2_000; round++) {
       clock.advance(10);
       // A fifth of them runs out of time before the next tick.
       for (const [i, callout] of auth.callouts.entries()) if (i % 5 > 0) callout.respond();
       auth.callouts.length = 0;
-      if (round === 1_000) after = heapUsed();
+      if (round === 500) after = heapUsed();
     }
     clock.advance(50);
     const grown = heapUsed() - after;
