@@ -3,18 +3,27 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { Host, type PluginOptions, type Recording } from "../../host/index.js";
-import { type ExchangeOptions, exchange } from "../../host/testing.js";
+import { type ClusterOptions, Host, type PluginOptions, type Recording } from "../../host/index.js";
+import { connection, type ExchangeOptions, exchange } from "../../host/testing.js";
+import { startBackends } from "../conformance/backends.js";
 import { headersCases } from "../filters/headers.cases.js";
+import { calloutCases } from "../sdk/callouts.cases.js";
 import { sdkCases } from "../sdk/cases.js";
 import { filterModule, fixtureModule } from "../support/modules.js";
+import { clustersOf } from "../support/proxies.js";
+import { rustCases } from "./rust.cases.js";
+import { buildRust } from "./support/rust.js";
 import { installWasmtime, replayOnWasmtime } from "./support/wasmtime.js";
 
 await installWasmtime();
 
 /** Records one VM while it serves these exchanges, whatever comes of them. */
-async function record(plugin: PluginOptions, exchanges: readonly ExchangeOptions[]): Promise<Recording> {
-  const host = await Host.load({ plugins: [plugin], record: true });
+async function record(
+  plugin: PluginOptions,
+  exchanges: readonly ExchangeOptions[],
+  clusters: Record<string, ClusterOptions> = {},
+): Promise<Recording> {
+  const host = await Host.load({ plugins: [plugin], record: true, clusters });
   for (const options of exchanges) await exchange(host, options);
   host.close();
   return host.recordings[0]!;
@@ -63,6 +72,36 @@ suite("on wasmtime, call for call", () => {
       }),
     }));
     await check(wasm, await record({ wasm, environment: { GREETING: "hello there" } }, exchanges));
+  });
+
+  test("callouts, answered and not", async () => {
+    const wasm = await fixtureModule("sdk-callouts");
+    const backends = await startBackends();
+    const exchanges = calloutCases.map(({ does }) => ({ headers: { "x-do": does } }));
+    try {
+      await check(wasm, await record({ wasm }, exchanges, clustersOf(backends)));
+    } finally {
+      await backends.close();
+    }
+  });
+
+  test("TCP connections", async () => {
+    const wasm = await fixtureModule("sdk-tcp");
+    const host = await Host.load({ plugins: [{ wasm }], record: true });
+    for (const line of ["upper case\n", "hold this\n"]) {
+      const client = connection(host);
+      client.send(line);
+      client.receive("answer", true);
+      client.end();
+    }
+    host.close();
+    await check(wasm, host.recordings[0]!);
+  });
+
+  test("a filter on the Rust SDK", async () => {
+    const { http: wasm } = await buildRust(["http"]);
+    const exchanges = rustCases.http!.map(({ does }) => ({ headers: { "x-do": does }, body: "abc" }));
+    await check(wasm!, await record({ wasm: wasm!, configuration: "good day" }, exchanges));
   });
 
   test("a trap, where it traps", async () => {

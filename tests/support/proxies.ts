@@ -14,12 +14,16 @@ export interface RunningProxy {
   stop(): Promise<void>;
 }
 
-export async function builtIn(plugin: FilePlugin, backends: Backends): Promise<RunningProxy> {
+/** What modules in our host can call by name. */
+export function clustersOf(backends: Backends): Record<string, ClusterOptions> {
   const servers = backends.upstreams.filter(({ protocol }) => protocol !== "tcp");
-  const clusters = Object.fromEntries(
+  return Object.fromEntries(
     servers.map(({ name, url, protocol }) => [name, { url, ...(protocol && { protocol }) }]),
   ) as Record<string, ClusterOptions>;
-  const host = await Host.load({ plugins: [plugin], clusters });
+}
+
+export async function builtIn(plugin: FilePlugin, backends: Backends): Promise<RunningProxy> {
+  const host = await Host.load({ plugins: [plugin], clusters: clustersOf(backends) });
   const proxy = await ReverseProxy.start({ host, upstreams: [{ name: "backend", url: backends.http.url }] });
   return {
     url: proxy.url,
