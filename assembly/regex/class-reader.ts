@@ -16,9 +16,6 @@ import {
   RIGHT_BRACKET,
 } from "./signs";
 
-const POSIX_CLASSES: string =
-  "alnum, alpha, ascii, blank, cntrl, digit, graph, lower, print, punct, space, upper, word or xdigit";
-
 /** Reads the classes of a pattern: `[…]`, `\d`, `\p{…}`. What was read last is in `points`. */
 @final
 export class ClassReader {
@@ -82,7 +79,7 @@ export class ClassReader {
       reader.at++;
       last = this.readCharacter();
       if (reader.failed) return;
-      if (last < first) reader.fail(start, `${reader.excerpt(start)}: the range ends before it begins`);
+      if (last < first) reader.refuse(start, "the range ends before it begins");
     }
     this.points.add(first, last);
   }
@@ -108,7 +105,7 @@ export class ClassReader {
     reader.at += length + 2;
     this.part.clear();
     if (addPosixClass(name, this.part)) this.addPart(inverted);
-    else reader.fail(start, `${reader.excerpt(start)}: unknown class; expected ${POSIX_CLASSES}`);
+    else reader.refuse(start, unknownPosixClass());
     return true;
   }
 
@@ -138,11 +135,11 @@ export class ClassReader {
     else reader.next();
     const name = reader.pattern.slice(from, reader.at).toString();
     if (name.length == 0 || (braces && !reader.take(RIGHT_BRACE))) {
-      reader.fail(start, `${reader.excerpt(start)}: expected a class, as \\pL or \\p{Lu}`);
+      reader.refuse(start, "expected a class, as \\pL or \\p{Lu}");
       return false;
     }
     if (!this.addUnicodeClass(name)) {
-      reader.fail(start, `${reader.excerpt(start)}: ${this.whyUnknown()}`);
+      reader.refuse(start, this.whyUnknown());
       return false;
     }
     this.addPart(inverted);
@@ -171,4 +168,8 @@ export class ClassReader {
     if (inverted) this.part.invert();
     this.points.addAll(this.part);
   }
+}
+
+function unknownPosixClass(): string {
+  return "unknown class; expected alnum, alpha, ascii, blank, cntrl, digit, graph, lower, print, punct, space, upper, word or xdigit";
 }

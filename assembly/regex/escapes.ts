@@ -14,14 +14,14 @@ export function readEscape(reader: PatternReader): i32 {
   if (sign == 0x78) return readHexadecimal(reader, start);
   if (sign < 0x80 && !isAlphanumeric(sign)) return sign;
   const control = controlCode(sign);
-  if (control < 0) reader.fail(start, `unknown escape ${reader.excerpt(start)}`);
+  if (control < 0) reader.refuse(start, "unknown escape");
   return control;
 }
 
 /** `\0`, `\012`, `\12`: up to three digits, of which a first one other than 0 needs a second. */
 function readOctal(reader: PatternReader, start: i32, first: i32): i32 {
   if (first != 0 && (first > 7 || !isOctal(reader.peek()))) {
-    reader.fail(start, `${reader.excerpt(start)}: backreferences are not supported`);
+    reader.refuse(start, "backreferences are not supported");
     return -1;
   }
   let code = first;
@@ -44,7 +44,7 @@ function readHexadecimal(reader: PatternReader, start: i32): i32 {
   }
   const complete = braces ? digits > 0 && reader.take(RIGHT_BRACE) : digits == 2;
   if (complete && code <= <i32>LAST_CODE_POINT) return code;
-  reader.fail(start, `${reader.excerpt(start)}: expected \\x and two digits, or \\x{…} up to 10FFFF`);
+  reader.refuse(start, "expected \\x and two digits, or \\x{…} up to 10FFFF");
   return -1;
 }
 

@@ -23,7 +23,7 @@ export class FirstBytes {
     for (let i = 0; i < count; i++) {
       const at = <i32>workspace.states[i];
       // What matches without a byte matches before each.
-      if (at == program.match) this.possible.fill(true);
+      if (at == program.match) memory.fill(changetype<usize>(this.possible), 1, classes.count);
       for (let j = 0; j < classes.count; j++) {
         if (program.takes(at, classes.member(j))) this.possible[j] = true;
       }

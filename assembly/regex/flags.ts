@@ -91,6 +91,6 @@ function flagOf(letter: i32): i32 {
 
 function fail(reader: PatternReader, start: i32, ahead: i32, message: string): bool {
   reader.at += ahead;
-  reader.fail(start, `${reader.excerpt(start)}: ${message}`);
+  reader.refuse(start, message);
   return false;
 }

@@ -2,8 +2,6 @@ import { CATEGORIES_SIZE, categoriesTable } from "./category-table";
 import { CodePoints } from "./code-points";
 import { TableReader } from "./table-reader";
 
-/** The categories by their numbers in the table, two letters each, from 1. */
-const NAMES: string = "LuLlLtLmLoMnMcMeNdNlNoPcPdPsPePiPfPoSmScSkSoZsZlZpCcCfCsCo";
 const UPPER: u32 = 1;
 const LOWER: u32 = 2;
 /** Upper-case and lower-case letters in turns. */
@@ -40,9 +38,11 @@ export function generalCategories(name: string, points: CodePoints): bool {
 /** The categories of a name, a bit each by its number; 0 if there are none. */
 function categoriesNamed(name: string): u32 {
   if (name.length != 1 && name.length != 2) return 0;
+  // By their numbers in the table, from 1.
+  const names = "LuLlLtLmLoMnMcMeNdNlNoPcPdPsPePiPfPoSmScSkSoZsZlZpCcCfCsCo";
   let wanted: u32 = 0;
-  for (let i = 0; i < NAMES.length; i += 2) {
-    if (NAMES.substr(i, name.length) == name) wanted |= (<u32>2) << (i >> 1);
+  for (let i = 0; i < names.length; i += 2) {
+    if (names.substr(i, name.length) == name) wanted |= (<u32>2) << (i >> 1);
   }
   return wanted;
 }

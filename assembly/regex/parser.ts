@@ -153,12 +153,9 @@ export class Parser {
     const start = reader.at;
     if (!this.repetition.read(reader)) return false;
     if (before >= 0) {
-      reader.fail(
-        before,
-        `${reader.excerpt(before)}: a repetition of a repetition; (?:…) around the first makes it one thing`,
-      );
+      reader.refuse(before, "a repetition of a repetition; (?:…) around the first makes it one thing");
     } else if (this.groups.top.atom < 0) {
-      reader.fail(start, `${reader.excerpt(start)}: nothing to repeat before it`);
+      reader.refuse(start, "nothing to repeat before it");
     } else {
       this.repeat(start);
     }
@@ -172,21 +169,17 @@ export class Parser {
     const most = repetition.most;
     const weight = group.atomWeight * repetition.weight;
     if (max(least, most) > MOST_REPETITIONS || (most >= 0 && most < least)) {
-      this.failRepetition(
+      this.reader.refuse(
         start,
         `expected counts up to ${MOST_REPETITIONS}, the second not less than the first`,
       );
     } else if (repetition.weight > 1 && weight > MOST_REPETITIONS) {
-      this.failRepetition(start, `with the counts within, more than ${MOST_REPETITIONS} repetitions`);
+      this.reader.refuse(start, `with the counts within, more than ${MOST_REPETITIONS} repetitions`);
     } else {
       group.setWeight(weight);
       this.code.times(group.atom, least, most, repetition.lazy == this.has(UNGREEDY), group.atomNullable);
       group.atomNullable = group.atomNullable || least == 0;
     }
-  }
-
-  private failRepetition(start: i32, expected: string): void {
-    this.reader.fail(start, `${this.reader.excerpt(start)}: ${expected}`);
   }
 
   /** A new thing begins, which a repetition after it would repeat. */

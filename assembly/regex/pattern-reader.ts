@@ -55,11 +55,11 @@ export class PatternReader {
     if (this.error === null) this.error = new RegexError(offset, message);
   }
 
-  /** The pattern from `from` to here, for an error. */
-  excerpt(from: i32): string {
+  /** Notes that something is wrong with what was read from `offset` to here, which the error shows. */
+  refuse(offset: i32, message: string): void {
     const end = min(this.at, this.pattern.length);
-    if (end - from <= LONGEST_EXCERPT) return this.pattern.slice(from, end).toString();
-    return this.pattern.slice(from, from + LONGEST_EXCERPT).toString() + "…";
+    const shown = this.pattern.slice(offset, min(end, offset + LONGEST_EXCERPT)).toString();
+    this.fail(offset, `${shown}${end - offset > LONGEST_EXCERPT ? "…" : ""}: ${message}`);
   }
 
   /** Fails if the pattern is not UTF-8. */
@@ -70,7 +70,7 @@ export class PatternReader {
     while (at < end) {
       const length = sequenceLength(at, end);
       if (length == 0) {
-        this.fail(<i32>(at - start), `byte 0x${load<u8>(at).toString(16)} is not UTF-8`);
+        this.fail(<i32>(at - start), "a byte that is not UTF-8");
         return;
       }
       at += <usize>length;

@@ -68,8 +68,8 @@ export class StateCache {
   /** Forgets all states. */
   clear(): void {
     this.states = 0;
-    this.rows.fill(0);
-    this.table.fill(0);
+    memory.fill(this.ptr, 0, (<usize>this.rows.length) << 1);
+    memory.fill(changetype<usize>(this.table), 0, (<usize>this.table.length) << 1);
   }
 
   /** How many members a state has. */

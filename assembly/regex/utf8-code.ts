@@ -69,7 +69,7 @@ export class Utf8Code {
       this.addCodePoint(points.first(0));
     } else {
       const firstBytes = this.targets[FIRST_BYTES];
-      firstBytes.fill(NOWHERE);
+      clear(firstBytes);
       for (let i = 0; i < points.count && points.first(i) < 0x80; i++) {
         const last = min(points.last(i), 0x7f);
         for (let byte = points.first(i); byte <= last; byte++) firstBytes[byte] = OUT;
@@ -86,7 +86,7 @@ export class Utf8Code {
     const code = this.code;
     const start = code.size;
     code.add(JUMP);
-    this.anyBytes.fill(0);
+    memory.fill(changetype<usize>(this.anyBytes), 0, 16);
     this.nodes = 0;
     this.range = 0;
     const last = points.count - 1;
@@ -141,7 +141,7 @@ export class Utf8Code {
   /** The node of the last level for the 64 code points from `base` on. */
   private addLastBytes(points: CodePoints, base: u32): i32 {
     const targets = this.targets[0];
-    targets.fill(NOWHERE);
+    clear(targets);
     let mask: u64 = 0;
     for (let i = this.range; i < points.count && points.first(i) < base + 64; i++) {
       const last = min(points.last(i), base + 63) - base;
@@ -217,6 +217,11 @@ export class Utf8Code {
     this.masks[this.nodes] = mask;
     this.places[this.nodes++] = place;
   }
+}
+
+/** Lets all targets lead nowhere. */
+function clear(targets: StaticArray<i32>): void {
+  memory.fill(changetype<usize>(targets), 0xff, (<usize>targets.length) << 2);
 }
 
 /** The index of the first target at or after `from` that leads somewhere; the length if there is none. */

@@ -65,11 +65,11 @@ describe("a pattern that is refused", () => {
   it("says so of escapes and classes", () => {
     refused("a\\", 'offset 1: nothing follows the "\\" at the end');
     refused("[\\", 'offset 1: nothing follows the "\\" at the end');
-    refused("\\q", "offset 0: unknown escape \\q");
-    refused("é\\é", "offset 2: unknown escape \\é");
-    refused("\\E", "offset 0: unknown escape \\E");
-    refused("[\\b]", "offset 1: unknown escape \\b");
-    refused("[a-\\d]", "offset 3: unknown escape \\d");
+    refused("\\q", "offset 0: \\q: unknown escape");
+    refused("é\\é", "offset 2: \\é: unknown escape");
+    refused("\\E", "offset 0: \\E: unknown escape");
+    refused("[\\b]", "offset 1: \\b: unknown escape");
+    refused("[a-\\d]", "offset 3: \\d: unknown escape");
     const hexadecimal = "expected \\x and two digits, or \\x{…} up to 10FFFF";
     refused("\\xf", `offset 0: \\xf: ${hexadecimal}`);
     refused("\\x{}", `offset 0: \\x{: ${hexadecimal}`);
@@ -99,7 +99,7 @@ describe("a pattern that is refused", () => {
 
   it("may be bytes that are not UTF-8", () => {
     expect<bool>(Regex.compile(raw([0x61, 0xff])) === null).toBe(true);
-    expect<string>(Regex.error!.toString()).toBe("offset 1: byte 0xff is not UTF-8");
+    expect<string>(Regex.error!.toString()).toBe("offset 1: a byte that is not UTF-8");
     expect<i32>(Regex.error!.offset).toBe(1);
   });
 
