@@ -105,12 +105,12 @@ const answerStatus: CallAnswer = (request, response) => {
   response.end(status === 204 ? undefined : "answer");
 };
 
-/** Echoes; ends when told `close`, and resets when told `reset`. */
+/** Echoes; ends when told `close`, after a last word that comes by itself, and resets when told `reset`. */
 function answerConnection(socket: net.Socket): void {
   socket.on("data", (chunk: Buffer) => {
     const said = chunk.toString();
     if (said.includes("reset")) socket.resetAndDestroy();
-    else if (said.includes("close")) socket.end("bye");
+    else if (said.includes("close")) socket.write("bye", () => setTimeout(() => socket.end(), 20));
     else socket.write(`<${said}>`);
   });
   socket.on("end", () => socket.end());

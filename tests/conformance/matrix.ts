@@ -100,5 +100,5 @@ function shortName(name: string): string {
 }
 
 function sentence(text: string): string {
-  return /^(proxy_|_)/.test(text) ? text : text[0]!.toUpperCase() + text.slice(1);
+  return /^(proxy_|_|gRPC|malloc)/.test(text) ? text : text[0]!.toUpperCase() + text.slice(1);
 }

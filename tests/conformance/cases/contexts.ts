@@ -57,7 +57,11 @@ export const contextCases: ConformanceCase[] = [
   },
   {
     id: "shutdown",
-    covers: ["proxy_on_done", "proxy_on_delete", "rule: a root context that is not done is not deleted"],
+    covers: [
+      "proxy_on_done",
+      "proxy_on_delete",
+      "rule: at the end of the host a root context is done and deleted, without a log",
+    ],
     alone: true,
     plugins: [
       {
