@@ -6,10 +6,10 @@ import { body, type Step } from "./steps.js";
 /** What the exported callbacks do. One that answers gives what {@link answer} says, else what lets things go on. */
 export type Callbacks = Record<string, Step[]>;
 
-/** A module: its callbacks, or its whole text. */
+/** A module: its version of the ABI, its allocators and its callbacks. */
 export interface Guest {
   on?: Callbacks;
-  /** 0.2.1 when left out. `none` exports no version at all; any other text is exported as `proxy_abi_version_TEXT`. */
+  /** 0.2.1 when left out. `none` exports no version at all, a marker `proxy_abi_version_MARKER`. */
   abi?: AbiVersion | "none" | { marker: string };
   /** Names to export the allocator under; `malloc` when left out. */
   allocators?: ("malloc" | "proxy_on_memory_allocate")[];
@@ -24,8 +24,8 @@ export interface Guest {
 }
 
 /** The module's bytes. */
-export function compileGuest(guest: Guest | { wat: string }): Uint8Array {
-  return compileText("wat" in guest ? guest.wat : guestText(guest));
+export function compileGuest(guest: Guest): Uint8Array {
+  return compileText(guestText(guest));
 }
 
 export function guestText(guest: Guest): string {
