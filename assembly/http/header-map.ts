@@ -121,8 +121,8 @@ export class HeaderMap {
   }
 
   /**
-   * Replaces the whole map. `BadArgument` for more than 1 MiB or 1,024 headers, which hosts would silently take for
-   * none, and where the map cannot be changed now.
+   * Replaces the whole map. On Envoy a request without `x-forwarded-proto` finds no route (404): keep it. `BadArgument` for
+   * more than 1 MiB or 1,024 headers, which hosts would silently take for none, and where the map cannot be changed now.
    */
   setAll(headers: HeaderList): Status {
     if (headers.exceedsLimits) return Status.BadArgument;

@@ -94,6 +94,8 @@ test("what an entry exports by hand is kept, and added to", async () => {
     await exportsOf({ "index.ts": source }),
     withAlways(
       "proxy_on_done",
+      "proxy_on_foreign_function",
+      "proxy_on_queue_ready",
       "proxy_on_request_headers",
       "proxy_on_response_headers",
       "proxy_on_tick",
@@ -118,7 +120,6 @@ test("a program without the SDK's contexts exports what it says", async () => {
     export function malloc(size: usize): usize { return heap.alloc(size); }`;
   assert.deepEqual(await exportsOf({ "index.ts": source }), [
     "_initialize",
-    "_start",
     "malloc",
     "memory",
     "proxy_abi_version_0_1_0",
