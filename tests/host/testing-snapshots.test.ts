@@ -153,6 +153,7 @@ suite("the difference of lines", () => {
   test("of texts too long to compare line by line takes them as a whole", () => {
     const before = Array.from({ length: 2500 }, (_, i) => `a${i}`);
     const changed = Array.from({ length: 2500 }, (_, i) => `b${i}`);
+    before[1250] = changed[1250] = "the same";
     const difference = diffLines(before, changed).split("\n");
     assert.equal(difference.length, 5000);
     assert.equal(difference[2499], "- a2499");
