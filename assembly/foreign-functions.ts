@@ -3,7 +3,10 @@ import { proxy_call_foreign_function } from "../abi/foreign-functions";
 import { argument, argumentLength } from "./bytes/argument";
 import { Bytes } from "./bytes/bytes";
 import { clearResult, resultBytes, resultPtrSlot, resultSizeSlot } from "./bytes/host-result";
-import { allocate, mark, release } from "./bytes/scratch";
+import { hasRoomFor } from "./bytes/scratch";
+
+/** What a function's result may take without being asked about: all of Envoy's but compression stay far below. */
+const USUAL_RESULT: usize = 1024 * 1024;
 
 let latest: Status = Status.Ok;
 
@@ -13,7 +16,8 @@ let latest: Status = Status.Ok;
  *
  * Returns the result as a view that lives until the callback returns, empty where the function returns nothing; `null`
  * where it failed, and `foreignFunctionStatus()` says why: `NotFound` where the host has no function of that name, as
- * a smaller or older one; else what the function itself answers.
+ * a smaller or older one; `BadArgument`, without asking the host, where this callback has no room left for a result; else
+ * what the function itself answers.
  *
  * The result is laid into the callback's scratch memory, which holds 128 MiB. Envoy's functions write their result without
  * looking whether there is room: one that is too large ends the whole proxy. So bytes from outside never go to
@@ -22,6 +26,8 @@ let latest: Status = Status.Ok;
  * Source: Proxy-Wasm ABI 0.2.1, "Foreign function interface".
  */
 export function callForeignFunction<N>(name: N, argumentBytes: Bytes): Bytes | null {
+  // There is no use in an answer that the callback has no room for, and Envoy would write it all the same.
+  if (!hasRoomFor(USUAL_RESULT)) return refuseForeignCall(Status.BadArgument);
   clearResult();
   const namePtr = argument(name);
   latest = proxy_call_foreign_function(
@@ -44,15 +50,4 @@ export function foreignFunctionStatus(): Status {
 export function refuseForeignCall(status: Status): Bytes | null {
   latest = status;
   return null;
-}
-
-/**
- * For the SDK's own use: true if the host can lay a result of `size` bytes into scratch memory. Envoy's functions
- * write their result without looking whether the module gave memory for it.
- */
-export function hasRoomFor(size: usize): bool {
-  const before = mark();
-  const there = allocate(size) != 0;
-  release(before);
-  return there;
 }

@@ -1,6 +1,9 @@
 import { Bytes } from "./bytes";
-import { allocate, shrink } from "./scratch";
-import { encodeInto } from "./utf8";
+import { reserve, shrink } from "./scratch";
+import { encodedLength, encodeInto } from "./utf8";
+
+/** Up to so many UTF-16 units, room for the longest encoding is taken without looking how long it is. */
+const SHORT: i32 = 4096;
 
 /** The length in bytes that goes with the latest `argument()`. */
 export let argumentLength: usize = 0;
@@ -25,8 +28,7 @@ export function argument<T>(value: T): usize {
 function encodeArgument(text: string | null): usize {
   argumentLength = 0;
   if (text === null || text.length == 0) return 0;
-  const ptr = allocate(<usize>text.length * 3);
-  if (ptr == 0) return 0;
+  const ptr = reserve(text.length <= SHORT ? <usize>text.length * 3 : encodedLength(text));
   argumentLength = encodeInto(text, ptr);
   shrink(ptr, argumentLength);
   return ptr;

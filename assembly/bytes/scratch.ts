@@ -13,7 +13,7 @@ const CHUNK_SIZE: usize = 16 * 1024;
 const ALIGNMENT: usize = 8;
 /** base, top and end of the chunk before. */
 const HEADER_SIZE: usize = 16;
-/** The most that one callback may hold: a host that returns more is answered "no memory", which it reports as a status. */
+/** The most that a host may lay here for one callback: one that returns more is answered "no memory", which it reports as a status. */
 const LIMIT: usize = 128 * 1024 * 1024;
 
 let base: usize = heap.alloc(CHUNK_SIZE);
@@ -28,14 +28,25 @@ export function mark(): usize {
   return top;
 }
 
-/** `size` bytes, aligned to 8, until the mark before them is released; 0 where the limit is reached. */
+/** `size` bytes for the host, aligned to 8, until the mark before them is released; 0 where the limit is reached. */
 // @ts-ignore: decorator
 @inline
 export function allocate(size: usize): usize {
+  return size > end - top ? allocateWithin(size) : take(size);
+}
+
+/** Like `allocate`, for what the module itself puts there: it is bounded by what the module holds, and never refused. */
+// @ts-ignore: decorator
+@inline
+export function reserve(size: usize): usize {
+  return size > end - top ? allocateChunk(size) : take(size);
+}
+
+// @ts-ignore: decorator
+@inline
+function take(size: usize): usize {
   const ptr = top;
-  if (size > end - ptr) return allocateChunk(size);
-  const next = (ptr + size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-  top = min(next, end);
+  top = min((ptr + size + ALIGNMENT - 1) & ~(ALIGNMENT - 1), end);
   return ptr;
 }
 
@@ -52,8 +63,16 @@ export function shrink(ptr: usize, used: usize): void {
   top = min((ptr + used + ALIGNMENT - 1) & ~(ALIGNMENT - 1), end);
 }
 
+/** True if `allocate` has so many bytes for the host. */
+export function hasRoomFor(size: usize): bool {
+  return size <= end - top || (chunked <= LIMIT && size <= LIMIT - chunked);
+}
+
+function allocateWithin(size: usize): usize {
+  return hasRoomFor(size) ? allocateChunk(size) : 0;
+}
+
 function allocateChunk(size: usize): usize {
-  if (size > LIMIT - chunked) return 0;
   const capacity = max((size + ALIGNMENT - 1) & ~(ALIGNMENT - 1), CHUNK_SIZE);
   const chunk = heap.alloc(HEADER_SIZE + capacity);
   store<u32>(chunk, <u32>base);

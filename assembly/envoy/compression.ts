@@ -1,6 +1,7 @@
 import { Status } from "../../abi/enums";
 import { Bytes } from "../bytes/bytes";
-import { callForeignFunction, hasRoomFor, refuseForeignCall } from "../foreign-functions";
+import { hasRoomFor } from "../bytes/scratch";
+import { callForeignFunction, refuseForeignCall } from "../foreign-functions";
 import { TOO_LARGE, zlibSize } from "./zlib-size";
 
 /**

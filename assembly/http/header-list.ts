@@ -1,6 +1,6 @@
 import { PAIRS_COUNT_SIZE, PAIRS_LENGTHS_SIZE, PAIRS_MAX_BYTES, PAIRS_MAX_COUNT } from "../../abi/pairs";
 import { Bytes } from "../bytes/bytes";
-import { allocate } from "../bytes/scratch";
+import { reserve } from "../bytes/scratch";
 
 /**
  * Headers that the filter puts together: for a local reply, for `HeaderMap.setAll`. Repeated names are allowed and
@@ -36,8 +36,7 @@ export class HeaderList {
 
   /** Writes the pair encoding (abi/pairs.ts) to scratch memory; `encodedSize` bytes, which live until the callback returns. */
   encode(): usize {
-    const ptr = allocate(this.encodedSize);
-    if (!ptr) return 0;
+    const ptr = reserve(this.encodedSize);
     const parts = this.parts;
     store<u32>(ptr, <u32>this.count);
     let lengths = ptr + PAIRS_COUNT_SIZE;
