@@ -19,8 +19,9 @@ import {
   RESPONSE_HEADERS,
   RESPONSE_TRAILERS,
 } from "../http/stream-maps";
-import { Context } from "./context";
-import { closeStream, continueStream } from "./stream-control";
+import { activeContextId, callbackNumber, selectContext } from "../runtime/callback";
+import { Context, Phase } from "./context";
+import { closeStreamOf, continueStreamOf } from "./stream-control";
 
 /**
  * One HTTP stream: a request and its response. Made by `RootContext.createHttpContext`, dropped after `onDelete`.
@@ -30,11 +31,17 @@ import { closeStream, continueStream } from "./stream-control";
  */
 export abstract class HttpContext extends Context {
   /**
-   * The response has reached this filter.
+   * The response has reached this filter, and its headers callback is over.
    *
    * @internal
    */
   responding: bool = false;
+  /** It was answered or reset by this filter: only one of the two, and only once. */
+  private ended: bool = false;
+  /** In which callback the request was resumed. */
+  private requestResumedIn: u32 = 0;
+  /** In which callback something was asked for that may end the stream as soon as the callback returns. */
+  private endingIn: u32 = 0;
 
   /** Called with the number of request headers, and whether there is neither body nor trailers. */
   onRequestHeaders(count: u32, endOfStream: bool): HeadersStatus {
@@ -112,9 +119,10 @@ export abstract class HttpContext extends Context {
   /**
    * Answers the request without the upstream, or in the place of its response: status code (200 to 599), body (`string`
    * or `Bytes`), headers, gRPC status for gRPC clients, and a word for the access log (`details`). The callback's own
-   * return value no longer counts, and the answer passes `onResponseHeaders` like any other. Only one answer a stream.
+   * return value no longer counts. What is answered before the response has come passes `onResponseHeaders` like any other.
    *
-   * `BadArgument` for a header list beyond the host's limits, and where the stream is gone.
+   * `BadArgument` for a header list beyond the host's limits, where the stream is gone, from `onLog` on, after another answer
+   * or `reset()`, and after `resumeRequest()` or `resumeResponse()` in the same callback. Envoy would crash.
    */
   sendLocalReply<B>(
     statusCode: u32,
@@ -123,25 +131,60 @@ export abstract class HttpContext extends Context {
     grpcStatus: GrpcStatus = GrpcStatus.InvalidCode,
     details: string = "",
   ): Status {
-    if (!this.select()) return Status.BadArgument;
-    return sendLocalReply(statusCode, body, headers, grpcStatus, details);
-  }
-
-  /** Lets a held request go on. `BadArgument` where the stream is gone. */
-  resumeRequest(): Status {
-    return this.select() ? continueStream(StreamType.Request) : Status.BadArgument;
+    const before = activeContextId;
+    if (!this.canEnd || !this.select()) return Status.BadArgument;
+    const status = sendLocalReply(statusCode, body, headers, grpcStatus, details);
+    selectContext(before);
+    return this.ending(status);
   }
 
   /**
-   * Lets a held response go on. `BadArgument` where the stream is gone, or no response has come yet: of Envoy it must not be
-   * asked then, for it would crash.
+   * Lets a held request go on; asked twice in a callback it goes on once. `BadArgument` where the stream is gone, from `onLog`
+   * on, and in a callback that has answered or reset the stream or let the response go on.
    */
-  resumeResponse(): Status {
-    return this.responding && this.select() ? continueStream(StreamType.Response) : Status.BadArgument;
+  resumeRequest(): Status {
+    if (!this.canGoOn) return Status.BadArgument;
+    if (this.requestResumedIn == callbackNumber) return Status.Ok;
+    const status = continueStreamOf(this, StreamType.Request);
+    if (status == Status.Ok) this.requestResumedIn = callbackNumber;
+    return status;
   }
 
-  /** Resets the stream. `BadArgument` where it is gone already; `Unimplemented` in ABI 0.1.0. */
+  /**
+   * Lets a held response go on. `BadArgument` where the stream is gone, from `onLog` on, in a callback that has answered or
+   * reset the stream, and as long as `onResponseHeaders` has not returned: Envoy would crash, or send the headers twice.
+   */
+  resumeResponse(): Status {
+    if (!this.responding || !this.canGoOn) return Status.BadArgument;
+    const status = continueStreamOf(this, StreamType.Response);
+    if (status == Status.Ok) this.endingIn = callbackNumber;
+    return status;
+  }
+
+  /**
+   * Resets the stream. `BadArgument` where it is gone, from `onLog` on, after `sendLocalReply` or another `reset()`, and after
+   * `resumeRequest()` or `resumeResponse()` in the same callback. `Unimplemented` in ABI 0.1.0.
+   */
   reset(): Status {
-    return this.select() ? closeStream(StreamType.Request) : Status.BadArgument;
+    return this.canEnd ? this.ending(closeStreamOf(this, StreamType.Request)) : Status.BadArgument;
+  }
+
+  // Envoy does what it is asked when the callback has returned, one thing after the other, and does not look whether the
+  // stream outlived the one before: whatever follows on one that ended it crashes the proxy. Seen in Envoy 1.36 and 1.40.
+
+  private get canGoOn(): bool {
+    return this.phase == Phase.Alive && this.endingIn != callbackNumber;
+  }
+
+  private get canEnd(): bool {
+    return !this.ended && this.canGoOn && this.requestResumedIn != callbackNumber;
+  }
+
+  private ending(status: Status): Status {
+    if (status == Status.Ok) {
+      this.ended = true;
+      this.endingIn = callbackNumber;
+    }
+    return status;
   }
 }

@@ -1,7 +1,8 @@
 import { bytes } from "../bytes/bytes";
 import { log } from "../log";
 import { getProperty } from "../properties";
-import { Context } from "./context";
+import { abandonCallouts } from "../callouts/callout";
+import { Context, Phase } from "./context";
 import { HttpContext } from "./http-context";
 import { IdTable } from "./id-table";
 import { RootContext } from "./root-context";
@@ -32,21 +33,17 @@ export function registerRootContext(factory: () => RootContext, rootId: string =
   registered = new Registration(rootId, factory, registered);
 }
 
-/** Makes the context that the host announces; `parentId` 0 announces a root context. An unknown parent is passed over. */
+/**
+ * Makes the context that the host announces; `parentId` 0 announces a root context. An unknown parent is passed over. One of
+ * that id that the host did not delete is gone by now.
+ */
 export function createContext(id: u32, parentId: u32): void {
-  if (parentId == 0) {
-    createRootContext(id);
-    return;
-  }
-  const root = findRoot(parentId);
-  if (root === null) return;
-  const http = root.createHttpContext();
-  if (http !== null) {
-    live.put(id, http);
-    return;
-  }
-  const tcp = root.createTcpContext();
-  if (tcp !== null) live.put(id, tcp);
+  dropContext(id);
+  const context = parentId == 0 ? makeRootContext() : makeStreamContext(parentId);
+  if (context === null) return;
+  // Whatever was selected while it was made.
+  context.contextId = id;
+  live.put(id, context);
 }
 
 /** The live context with that id, or null. */
@@ -78,9 +75,12 @@ export function findTcp(id: u32): TcpContext | null {
   return context instanceof TcpContext ? changetype<TcpContext>(context) : null;
 }
 
-/** Takes the context with that id out of the live ones; null if there is none. */
-export function takeContext(id: u32): Context | null {
-  return live.take(id);
+/** Takes the context with that id, if there is one, out of the live ones, and drops all that waits on its behalf. */
+export function dropContext(id: u32): void {
+  const context = live.take(id);
+  if (context === null) return;
+  abandonCallouts(context);
+  context.phase = Phase.Gone;
 }
 
 /** Refuses a plugin whose root id nobody registered, with the ids that there are. Always false. */
@@ -95,9 +95,17 @@ export function refuseUnknownRoot(): bool {
   return false;
 }
 
-function createRootContext(id: u32): void {
+function makeRootContext(): Context | null {
   const registration = registrationFor();
-  if (registration !== null) live.put(id, registration.factory());
+  return registration === null ? null : registration.factory();
+}
+
+function makeStreamContext(parentId: u32): Context | null {
+  const root = findRoot(parentId);
+  if (root === null) return null;
+  const http = root.createHttpContext();
+  if (http !== null) return http;
+  return root.createTcpContext();
 }
 
 /** The only registration, or the one with the configured root id, or one without an id. */

@@ -4,6 +4,7 @@ import { readBuffer } from "../buffers";
 import { Bytes } from "../bytes/bytes";
 import { HeaderMap } from "../http/header-map";
 import { REQUEST_HEADERS, RESPONSE_HEADERS, RESPONSE_TRAILERS } from "../http/stream-maps";
+import { activeContextId, selectContext } from "../runtime/callback";
 import { TickUser } from "../timers/tick-user";
 import { Context } from "./context";
 import { HttpContext } from "./http-context";
@@ -99,8 +100,14 @@ export abstract class RootContext extends Context {
     return RESPONSE_TRAILERS;
   }
 
-  /** Calls `onTick` every so many milliseconds; 0 stops. Envoy rounds up to its clock's step (about 4 ms). */
+  /**
+   * Calls `onTick` every so many milliseconds; 0 stops. Envoy rounds up to its clock's step (about 4 ms). In any callback;
+   * nothing happens where the root context is gone.
+   */
   setTickPeriod(milliseconds: u32): void {
-    if (this.select()) proxy_set_tick_period_milliseconds(milliseconds);
+    const before = activeContextId;
+    if (!this.select()) return;
+    proxy_set_tick_period_milliseconds(milliseconds);
+    selectContext(before);
   }
 }

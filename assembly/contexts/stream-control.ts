@@ -1,6 +1,26 @@
 import { Status, StreamType } from "../../abi/enums";
 import { proxy_continue_request, proxy_continue_response } from "../../abi/legacy";
 import { proxy_close_stream, proxy_continue_stream } from "../../abi/streams";
+import { activeContextId, selectContext } from "../runtime/callback";
+import { Context } from "./context";
+
+/** Lets a held stream of a context go on, and leaves selected what was. `BadArgument` where the context is gone. */
+export function continueStreamOf(context: Context, stream: StreamType): Status {
+  const before = activeContextId;
+  if (!context.select()) return Status.BadArgument;
+  const status = continueStream(stream);
+  selectContext(before);
+  return status;
+}
+
+/** Resets or closes a stream of a context, and leaves selected what was. `BadArgument` where the context is gone. */
+export function closeStreamOf(context: Context, stream: StreamType): Status {
+  const before = activeContextId;
+  if (!context.select()) return Status.BadArgument;
+  const status = closeStream(stream);
+  selectContext(before);
+  return status;
+}
 
 /** Lets a held stream of the selected context go on. ABI 0.1.0 knows requests and responses only: others are `Unimplemented`. */
 export function continueStream(stream: StreamType): Status {

@@ -1,7 +1,7 @@
 import { BufferType, FilterStatus, PeerType, Status, StreamType } from "../../abi/enums";
 import { Body } from "../http/body";
 import { Context } from "./context";
-import { closeStream, continueStream } from "./stream-control";
+import { closeStreamOf, continueStreamOf } from "./stream-control";
 
 const DOWNSTREAM_DATA = new Body(BufferType.DownstreamData);
 const UPSTREAM_DATA = new Body(BufferType.UpstreamData);
@@ -53,21 +53,21 @@ export abstract class TcpContext extends Context {
 
   /** Lets what the client sent go on. `BadArgument` where the connection is gone; `Unimplemented` in ABI 0.1.0. */
   resumeDownstream(): Status {
-    return this.select() ? continueStream(StreamType.Downstream) : Status.BadArgument;
+    return continueStreamOf(this, StreamType.Downstream);
   }
 
   /** Lets what the upstream sent go on. `Unimplemented` on Envoy; `BadArgument` where the connection is gone. */
   resumeUpstream(): Status {
-    return this.select() ? continueStream(StreamType.Upstream) : Status.BadArgument;
+    return continueStreamOf(this, StreamType.Upstream);
   }
 
   /** Closes the client's side once what was written is sent. `BadArgument` where it is gone; `Unimplemented` in ABI 0.1.0. */
   closeDownstream(): Status {
-    return this.select() ? closeStream(StreamType.Downstream) : Status.BadArgument;
+    return closeStreamOf(this, StreamType.Downstream);
   }
 
   /** Closes the upstream's side once what was written is sent. `BadArgument` where it is gone; `Unimplemented` in ABI 0.1.0. */
   closeUpstream(): Status {
-    return this.select() ? closeStream(StreamType.Upstream) : Status.BadArgument;
+    return closeStreamOf(this, StreamType.Upstream);
   }
 }

@@ -2,8 +2,8 @@
 import "../runtime/abort";
 import "../runtime/small-blocks";
 import { allocate } from "../bytes/scratch";
-import { abandonCallouts } from "../callouts/callout";
-import { createContext, findContext, findRoot, refuseUnknownRoot, takeContext } from "../contexts/registry";
+import { Phase } from "../contexts/context";
+import { createContext, dropContext, findContext, findRoot, refuseUnknownRoot } from "../contexts/registry";
 import { enter, leave } from "../runtime/callback";
 
 // One of these three names the ABI version that the module was built for; never called. Source: Proxy-Wasm ABI 0.2.1, "Integration".
@@ -38,7 +38,11 @@ export function proxy_on_configure(rootContextId: u32, configurationSize: u32): 
 export function proxy_on_done(contextId: u32): u32 {
   const frame = enter(contextId);
   const context = findContext(contextId);
-  const done = context === null || context.onDone();
+  let done = true;
+  if (context !== null) {
+    context.phase = Phase.Over;
+    done = context.onDone();
+  }
   leave(frame);
   return done;
 }
@@ -46,16 +50,20 @@ export function proxy_on_done(contextId: u32): u32 {
 export function proxy_on_log(contextId: u32): void {
   const frame = enter(contextId);
   const context = findContext(contextId);
-  if (context !== null) context.onLog();
+  if (context !== null) {
+    context.phase = Phase.Over;
+    context.onLog();
+  }
   leave(frame);
 }
 
 export function proxy_on_delete(contextId: u32): void {
   const frame = enter(contextId);
-  const context = takeContext(contextId);
+  const context = findContext(contextId);
   if (context !== null) {
+    context.phase = Phase.Over;
     context.onDelete();
-    abandonCallouts(context);
+    dropContext(contextId);
   }
   leave(frame);
 }

@@ -16,8 +16,8 @@ export function proxy_on_response_headers(contextId: u32, count: u32): u32 {
   const stream = findHttp(contextId);
   if (stream === null) return HeadersStatus.Continue;
   const frame = enter(contextId);
-  stream.responding = true;
   const status = stream.onResponseHeaders(count, false);
+  stream.responding = true;
   leave(frame);
   return status;
 }

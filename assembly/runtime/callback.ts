@@ -1,6 +1,6 @@
 import { proxy_set_effective_context } from "../../abi/contexts";
 import { Status } from "../../abi/enums";
-import { allocate, release } from "../bytes/scratch";
+import { release, reserve } from "../bytes/scratch";
 import { returnViews, viewsTaken } from "../bytes/views";
 import { forgetLogLevel } from "../log";
 import { collectIfDue } from "./gc";
@@ -11,6 +11,9 @@ const NONE: u32 = 0;
 /** The context that host calls act on now. */
 export let activeContextId: u32 = NONE;
 
+/** How many callbacks have begun: the number of the one that runs. */
+export let callbackNumber: u32 = 0;
+
 /**
  * Begins a callback for a context; every export of the SDK begins with it. Returns what `leave` takes. Callbacks
  * nest: a host may end a stream in the middle of a call that the stream made.
@@ -18,12 +21,11 @@ export let activeContextId: u32 = NONE;
 // @ts-ignore: decorator
 @inline
 export function enter(contextId: u32): usize {
-  const frame = allocate(8);
-  if (frame) {
-    store<u32>(frame, activeContextId);
-    store<i32>(frame, viewsTaken(), 4);
-  }
+  const frame = reserve(8);
+  store<u32>(frame, activeContextId);
+  store<i32>(frame, viewsTaken(), 4);
   activeContextId = contextId;
+  callbackNumber++;
   forgetLogLevel();
   return frame;
 }
@@ -32,7 +34,6 @@ export function enter(contextId: u32): usize {
 // @ts-ignore: decorator
 @inline
 export function leave(frame: usize): void {
-  if (!frame) return;
   activeContextId = load<u32>(frame);
   returnViews(load<i32>(frame, 4));
   release(frame);

@@ -1,6 +1,5 @@
 import { now } from "../clock";
 import { RootContext } from "../contexts/root-context";
-import { activeContextId, selectContext } from "../runtime/callback";
 import { SteadyClock } from "./steady-clock";
 import { TickUser } from "./tick-user";
 import { Timer } from "./timer";
@@ -123,7 +122,6 @@ export class Timers extends TickUser {
    */
   private arm(): void {
     const timer = this.heap.first;
-    const context = activeContextId;
     if (timer === null) {
       this.nextTick = i64.MAX_VALUE;
       this.root.setTickPeriod(NEVER);
@@ -132,7 +130,6 @@ export class Timers extends TickUser {
       this.nextTick = timer.due;
       this.root.setTickPeriod(<u32>min(max(wait, RESOLUTION), LONGEST));
     }
-    selectContext(context);
   }
 
   private time(): i64 {
