@@ -54,6 +54,7 @@ export class Host {
   readonly #store = new ModuleStore();
   readonly #services: HostServices;
   readonly #workers: Worker[];
+  #loggers: readonly Plugin[] = [];
 
   private constructor(options: HostOptions) {
     const logs: LogRecord[] = [];
@@ -92,8 +93,9 @@ export class Host {
   static async load(options: HostOptions): Promise<Host> {
     const host = new Host(options);
     const plugins = await host.#prepare(options.plugins);
+    host.#loggers = await host.#prepare(options.accessLoggers ?? []);
     try {
-      for (const worker of host.#workers) worker.useChain(plugins);
+      for (const worker of host.#workers) worker.useChain(plugins, host.#loggers);
     } catch (error) {
       host.close();
       throw error;
@@ -112,7 +114,8 @@ export class Host {
    */
   createHttpStream(sink: HttpStreamSink, info: StreamInfo = {}, worker = 0): HttpStream {
     const startTime = Number(this.#services.clock.realtime() / 1_000_000n);
-    return new ChainStream(this.#worker(worker).chainForStream(), sink, info, startTime);
+    const { loggers } = this.#worker(worker);
+    return new ChainStream(this.#worker(worker).chainForStream(), sink, info, startTime, loggers);
   }
 
   /** What the metrics of all plugins, on all workers, have come to. */
@@ -147,7 +150,7 @@ export class Host {
   }
 
   /**
-   * Puts another chain in place for new streams; living ones finish in the old. The plugins are first tried in VMs
+   * Puts another chain in place for new streams; living ones finish in the old, and access logs stay. The plugins are first tried in VMs
    * that are thrown away: if one is refused this rejects with a {@link HostError} and nothing has changed.
    */
   async reload(plugins: PluginOptions[]): Promise<void> {
@@ -155,7 +158,7 @@ export class Host {
     const canary = new Worker(0, this.#services);
     canary.useChain(prepared);
     canary.close();
-    for (const worker of this.#workers) worker.useChain(prepared);
+    for (const worker of this.#workers) worker.useChain(prepared, this.#loggers);
   }
 
   /**

@@ -44,6 +44,8 @@ export interface PluginOptions {
 export interface HostOptions {
   /** The chain: requests pass it first to last, responses last to first. */
   plugins: PluginOptions[];
+  /** Plugins that are told of each HTTP stream when it is over, by `proxy_on_log` on their root context. */
+  accessLoggers?: PluginOptions[];
   /** Logical workers with one VM instance each. Default 1. */
   concurrency?: number;
   /** Messages below it are dropped, and guests are told. Default `Info`. */

@@ -1,12 +1,15 @@
-import { BufferType, Status } from "./abi.js";
+import { BufferType, HeaderMapType, Status } from "./abi.js";
 import { ConstantBuffer, type GuestBuffer } from "./buffer.js";
 import { Callouts } from "./callouts/callouts.js";
 import { Context } from "./context.js";
 import { startError } from "./errors.js";
+import type { ChainStream } from "./http/chain-stream.js";
+import type { HeaderMap } from "./http/headers.js";
 import type { Plugin } from "./plugin.js";
 import { encodeProperty } from "./properties/encode.js";
 import { fixedAttributes, lookUp } from "./properties/lookup.js";
 import { pluginAttributes } from "./properties/plugin.js";
+import { streamAttributes } from "./properties/stream.js";
 import { RuleError } from "./rules/rule.js";
 import type { Vm } from "./vm.js";
 
@@ -17,6 +20,8 @@ export class RootContext extends Context {
   readonly callouts: Callouts = new Callouts(this);
   /** The stream that made the callout whose answer is shown, where the host is lenient. */
   #origin: Context | undefined;
+  /** The stream that is over, while the plugin is told of it as an access log. */
+  #logged: ChainStream | undefined;
   #configurationReadable = false;
   #stopTimer: (() => void) | undefined;
   #streams = 0;
@@ -100,6 +105,30 @@ export class RootContext extends Context {
     this.#callIfExported("proxy_on_queue_ready", token);
   }
 
+  /** Tells the plugin, as an access log, of a stream that is over, with its messages as they ended up. */
+  logStream(stream: ChainStream): void {
+    this.#logged = stream;
+    this.#callIfExported("proxy_on_log");
+    this.#logged = undefined;
+  }
+
+  override headerMap(type: HeaderMapType): HeaderMap | undefined {
+    switch (type) {
+      case HeaderMapType.RequestHeaders:
+        return this.#logged?.request.headers;
+      case HeaderMapType.ResponseHeaders:
+        return this.#logged?.response.headers;
+      case HeaderMapType.ResponseTrailers:
+        return this.#logged?.response.trailers;
+      default:
+        return super.headerMap(type);
+    }
+  }
+
+  override get missingMap(): Status {
+    return this.#logged ? Status.NotFound : super.missingMap;
+  }
+
   /** Hands a function's number and its argument over. */
   callForeign(functionId: number, argument: Uint8Array): void {
     const { vm } = this;
@@ -125,7 +154,17 @@ export class RootContext extends Context {
 
   override property(path: string[]): Buffer | Status {
     const sources = [pluginAttributes(this.plugin), fixedAttributes(this.vm.services.attributes)];
-    return encodeProperty(lookUp(path, sources));
+    return encodeProperty(
+      lookUp(path, this.#logged ? [this.#loggedAttributes(this.#logged), ...sources] : sources),
+    );
+  }
+
+  #loggedAttributes(stream: ChainStream) {
+    return streamAttributes(stream, {
+      requestHeaders: stream.request.headers,
+      responseHeaders: stream.response.headers,
+      responseTrailers: stream.response.trailers,
+    });
   }
 
   /** A stream that uses this plugin has begun. */

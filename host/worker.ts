@@ -16,6 +16,7 @@ export class Worker {
   /** By the plugins' keys. */
   #roots = new Map<string, RootContext>();
   #slots: readonly PluginSlot[] = [];
+  #loggers: readonly PluginSlot[] = [];
   #jitter = 1;
 
   constructor(index: number, services: HostServices) {
@@ -26,6 +27,11 @@ export class Worker {
   /** The root contexts of the plugins, in their order. */
   get chain(): readonly RootContext[] {
     return this.#slots.map((slot) => slot.root);
+  }
+
+  /** The root contexts of the access logs, in their order. */
+  get loggers(): readonly RootContext[] {
+    return this.#loggers.map((slot) => slot.root);
   }
 
   /** The VMs of the plugins. */
@@ -47,14 +53,14 @@ export class Worker {
   /**
    * Starts and configures plugins and puts them in place of the chain there was, whose root contexts retire with
    * their last streams. VMs that both need live on, as on Envoy. Throws a {@link HostError} if a plugin refuses;
-   * the old chain then stays.
+   * the old chain then stays. Access logs share VMs with the chain, as on Envoy.
    */
-  useChain(plugins: readonly Plugin[]): void {
+  useChain(plugins: readonly Plugin[], loggers: readonly Plugin[] = []): void {
     const vms = new Map<string, Vm>();
     const roots = new Map<string, RootContext>();
     const slots: PluginSlot[] = [];
     try {
-      for (const plugin of plugins) {
+      for (const plugin of [...plugins, ...loggers]) {
         const vm = vms.get(plugin.vmKey) ?? this.#vmFor(plugin);
         vms.set(plugin.vmKey, vm);
         const root = roots.get(plugin.key) ?? new RootContext(vm, plugin);
@@ -70,7 +76,8 @@ export class Worker {
     const old = this.#roots;
     this.#vms = vms;
     this.#roots = roots;
-    this.#slots = slots;
+    this.#slots = slots.slice(0, plugins.length);
+    this.#loggers = slots.slice(plugins.length);
     for (const root of old.values()) root.retire();
   }
 

@@ -37,9 +37,17 @@ export class ChainStream implements HttpStream {
   #traits: RequestTraits = unknownRequest;
   #answeredLocally = false;
   #isReset = false;
+  readonly #loggers: readonly RootContext[];
   #closed = false;
 
-  constructor(chain: Iterable<RootContext>, sink: HttpStreamSink, info: StreamInfo, startTime: number) {
+  constructor(
+    chain: Iterable<RootContext>,
+    sink: HttpStreamSink,
+    info: StreamInfo,
+    startTime: number,
+    loggers: readonly RootContext[] = [],
+  ) {
+    this.#loggers = loggers;
     this.#sink = sink;
     this.info = info;
     this.startTime = startTime;
@@ -150,6 +158,7 @@ export class ChainStream implements HttpStream {
     this.#closed = true;
     this.request.aborted = this.response.aborted = true;
     for (const filter of this.#filters) filter.log();
+    for (const root of this.#loggers) root.logStream(this);
     for (const filter of this.#filters) filter.destroy();
   }
 

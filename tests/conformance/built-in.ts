@@ -46,15 +46,14 @@ async function runCase(case_: ConformanceCase, backends: Backends): Promise<stri
 
 function load(case_: ConformanceCase, backends: Backends, said: string[]): Promise<Host> {
   const { id, bufferLimit, logLevel = "info" } = case_;
-  // There are no access loggers.
-  const plugins = case_.as === "access-log" ? [] : case_.plugins;
+  const plugins = case_.plugins.map((plugin, i) => ({
+    wasm: compileGuest(plugin),
+    name: case_.plugins.length > 1 ? `${id}.${i}` : id,
+    vmId: id,
+    ...settingsOf(plugin),
+  }));
   return Host.load({
-    plugins: plugins.map((plugin, i) => ({
-      wasm: compileGuest(plugin),
-      name: plugins.length > 1 ? `${id}.${i}` : id,
-      vmId: id,
-      ...settingsOf(plugin),
-    })),
+    ...(case_.as === "access-log" ? { plugins: [], accessLoggers: plugins } : { plugins }),
     clusters: Object.fromEntries(
       backends.upstreams
         .filter(({ protocol }) => protocol !== "tcp")
