@@ -7,6 +7,7 @@ import { mark, release } from "../bytes/scratch";
 import { HeaderList } from "../http/header-list";
 import { CallFailure, failureToSend } from "./call-failure";
 import { GrpcHandler } from "./grpc-handler";
+import { grpcTarget, targetLength } from "./grpc-target";
 
 /**
  * What is done with the answer to a unary gRPC call; see `HttpCallHandler` for how handlers are written. Exactly one of the
@@ -43,9 +44,13 @@ export abstract class GrpcCallHandler extends GrpcHandler {
 
 /**
  * Calls a unary gRPC method, such as `grpcCall("users", "shop.Users", "Get", message, handler, 500)`. `target` is a cluster's
- * name or a serialized envoy.config.core.v3.GrpcService, `string` or `Bytes`; `message` is serialized protobuf (ProtoWriter).
- * `None` if it is under way; anything else says why not, and the handler is not called. `timeoutMilliseconds` 0 waits for
- * ever on Envoy. May be called in any callback except while the module starts.
+ * name (`string` or `Bytes`) or a serialized envoy.config.core.v3.GrpcService (`Bytes`); `message` is serialized protobuf
+ * (`ProtobufWriter`). `None` if it is under way; anything else says why not, and the handler is not called. Envoy calls an
+ * unknown cluster `Refused` where it is named in a GrpcService. `timeoutMilliseconds` 0 waits for ever on Envoy. May be called
+ * in any callback, not while the module starts.
+ *
+ * The call ends with the context that is selected: one that is to outlive a stream, as from `onLog`, is made after `select()`
+ * of the root context.
  *
  * Source: Proxy-Wasm ABI 0.2.1, "gRPC calls".
  */
@@ -60,9 +65,7 @@ export function grpcCall<T>(
 ): CallFailure {
   if (handler.isPending || (metadata !== null && metadata.exceedsLimits)) return CallFailure.NotSendable;
   const before = mark();
-  const targetPtr = argument(target);
-  const targetLength = argumentLength;
-  // Envoy aborts for an empty target.
+  const targetPtr = grpcTarget(target);
   if (targetLength == 0) return CallFailure.NoSuchCluster;
   const servicePtr = argument(service);
   const serviceLength = argumentLength;

@@ -7,6 +7,7 @@ import { mark, release } from "../bytes/scratch";
 import { HeaderList } from "../http/header-list";
 import { CallFailure, failureToSend } from "./call-failure";
 import { GrpcHandler } from "./grpc-handler";
+import { grpcTarget, targetLength } from "./grpc-target";
 
 /**
  * One gRPC stream, both ways; see `HttpCallHandler` for how handlers are written. Its methods run with the context selected
@@ -67,7 +68,7 @@ export abstract class GrpcStreamHandler extends GrpcHandler {
 
 /**
  * Opens a gRPC stream; arguments and answer as those of `grpcCall`. It stays open until `onClose` or `cancel()`: end it with
- * `close()` or with the last `send`. May be called in any callback except while the module starts.
+ * `close()` or with the last `send`. May be called in any callback, not while the module starts.
  *
  * Source: Proxy-Wasm ABI 0.2.1, "gRPC streams".
  */
@@ -80,9 +81,7 @@ export function openGrpcStream<T>(
 ): CallFailure {
   if (handler.isPending || (metadata !== null && metadata.exceedsLimits)) return CallFailure.NotSendable;
   const before = mark();
-  const targetPtr = argument(target);
-  const targetLength = argumentLength;
-  // Envoy aborts for an empty target.
+  const targetPtr = grpcTarget(target);
   if (targetLength == 0) return CallFailure.NoSuchCluster;
   const servicePtr = argument(service);
   const serviceLength = argumentLength;

@@ -33,7 +33,8 @@ const RESPONSE = new HttpCallResponse();
  *     return HeadersStatus.StopAllIterationAndWatermark;
  *
  * The context that sent it, a stream or the root context, is selected while a method runs, so its headers, properties and
- * resume calls are at hand. If it is gone by then, neither method is called. One handler waits for one answer at a time.
+ * resume calls are at hand. If it is gone by then, neither method is called, though the request is sent. One handler waits for
+ * one answer at a time.
  */
 export abstract class HttpCallHandler extends Callout {
   /** Called with the answer, whatever its status code. The response is readable until it returns. */
@@ -76,7 +77,7 @@ export abstract class HttpCallHandler extends Callout {
 /**
  * Sends a request to a cluster of the host's; the handler gets what comes. `None` if it is under way; anything else says why
  * not, and the handler is not called. `timeoutMilliseconds` 0 waits for ever on Envoy: give a bound wherever a stream is held
- * meanwhile. May be called in any callback except while the module starts.
+ * meanwhile. May be called in any callback, not while the module starts.
  *
  * Source: Proxy-Wasm ABI 0.2.1, "HTTP calls".
  */
