@@ -95,7 +95,12 @@ export async function neverTraps(options: NeverTrapsOptions): Promise<NeverTraps
   const { budget = 2000, seed = 1, patience = 50 } = options;
   const { calls, milliseconds } = await recordCalls(options);
   const limit = Math.max(patience, 10 * milliseconds);
-  const mishaps = calls.flatMap((record, i) => mishapsOf(calls, record, i, options));
+  const counts = new Map<string, number>();
+  const mishaps = calls.flatMap((record, i) => {
+    const nth = (counts.get(record.function) ?? 0) + 1;
+    counts.set(record.function, nth);
+    return mishapsOf(record, { call: i + 1, function: record.function, nth }, options);
+  });
   const chosen = sample(mishaps, budget, seed, kindOf);
   const traps: FoundTrap[] = [];
   const stalled: Mishap[] = [];
@@ -137,16 +142,12 @@ async function recordCalls({
 }
 
 function mishapsOf(
-  calls: readonly TraceRecord[],
   record: TraceRecord,
-  index: number,
+  call: Mishap,
   { statuses = allStatuses, damages: wanted = damages }: NeverTrapsOptions,
 ): Mishap[] {
   // A function without a result has no answer that could be another.
   if (record.result === "done") return [];
-  const { function: name } = record;
-  const nth = calls.slice(0, index + 1).filter((other) => other.function === name).length;
-  const call = { call: index + 1, function: name, nth };
   const answered =
     typeof record.result === "number" ? record.result : Status[record.result as keyof typeof Status];
   const others = statuses.filter((status) => status !== answered).map((status) => ({ ...call, status }));

@@ -7,6 +7,7 @@ import {
   describeMishap,
   type ExchangeOptions,
   exchange,
+  FakeCluster,
   type NeverTrapsError,
   type NeverTrapsOptions,
   neverTraps,
@@ -260,5 +261,23 @@ suite("no answer makes our own modules trap", () => {
       });
       assert.ok(report.runs > 0);
     });
+  }
+
+  for (const [fixture, ...doings] of [
+    ["sdk-callouts", "two in sequence", "deny", "handler is busy", "cancelled", "get /trailers"],
+    ["sdk-data", "count", "notes", "queue", "metrics"],
+    ["sdk-foreign", "compress and back", "declare properties", "evaluate"],
+  ] as const) {
+    for (const does of doings) {
+      test(`${fixture}: ${does}`, async () => {
+        const callee = new FakeCluster({ http: () => ({ body: "answer", trailers: { "x-t": "1" } }) });
+        const report = await neverTraps({
+          host: { plugins: [{ name: fixture, wasm: await fixtureModule(fixture) }], clusters: { callee } },
+          scenario: (host) => exchange(host, { headers: { "x-do": does } }),
+          budget: 150,
+        });
+        assert.ok(report.runs > 0);
+      });
+    }
   }
 });
