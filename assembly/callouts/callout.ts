@@ -12,6 +12,7 @@ export abstract class Callout {
   /** The host's token plus one, for a token may be 0; 0 while nothing is awaited. */
   protected key: u32 = 0;
   private contextId: u32 = 0;
+  /** Null where the context is still being made, which can only be found by its id. */
   private context: Context | null = null;
   private newer: Callout | null = null;
   private older: Callout | null = null;
@@ -27,23 +28,27 @@ export abstract class Callout {
    */
   abstract cancel(): void;
 
-  /** Begins to wait, for the context that is selected. */
-  protected begin(token: u32): void {
+  /** Begins to wait, for the context that is selected. False for the one token that has no key, and that no host gives. */
+  protected begin(token: u32): bool {
+    if (token == u32.MAX_VALUE) return false;
     this.key = token + 1;
-    // The one token that has no key, and that no host gives: nothing is awaited then.
-    if (!this.key) return;
     this.contextId = activeContextId;
     const context = findContext(activeContextId);
     this.context = context;
-    if (context === null) return;
+    if (context === null) return true;
     const newest = context.callouts;
     this.older = newest;
     if (newest !== null) newest.newer = this;
     context.callouts = this;
+    return true;
   }
 
-  /** Ends the wait. */
-  protected end(): void {
+  /**
+   * Ends the wait.
+   *
+   * @internal
+   */
+  end(): void {
     this.key = 0;
     const context = this.context;
     const newer = this.newer;
@@ -56,10 +61,12 @@ export abstract class Callout {
     this.older = null;
   }
 
-  /** Selects the context that asked. False where it is gone; then nobody is to be told. */
+  /** Selects the context that asked, while it is waited. False where it is gone; then nobody is to be told. */
   protected selectOrigin(): bool {
     const id = this.contextId;
-    return findContext(id) !== null && selectContext(id);
+    const context = this.context;
+    const found = findContext(id);
+    return found !== null && (context === null || found === context) && selectContext(id);
   }
 }
 
@@ -68,6 +75,8 @@ export function abandonCallouts(context: Context): void {
   let callout = context.callouts;
   while (callout !== null) {
     callout.cancel();
+    // A filter may have a `cancel` of its own that does something else.
+    if (context.callouts === callout) callout.end();
     callout = context.callouts;
   }
 }

@@ -88,6 +88,6 @@ export function grpcCall<T>(
     numberSlot(),
   );
   release(before);
-  if (status == Status.Ok) handler.expect(resultU32());
-  return failureToSend(status);
+  if (status != Status.Ok) return failureToSend(status);
+  return handler.expect(resultU32()) ? CallFailure.None : CallFailure.Refused;
 }

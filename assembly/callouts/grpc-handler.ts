@@ -41,13 +41,17 @@ export abstract class GrpcHandler extends Callout {
   }
 
   /**
-   * Waits for the events of a call.
+   * Waits for the events of a call. Who waited for one with the same token is told no more. False where the host's token can
+   * be none.
    *
    * @internal
    */
-  expect(token: u32): void {
-    this.begin(token);
+  expect(token: u32): bool {
+    const before = pending.take(token + 1);
+    if (before !== null) before.end();
+    if (!this.begin(token)) return false;
     pending.put(this.key, this);
+    return true;
   }
 
   /** Waits no longer. */
@@ -62,7 +66,7 @@ export abstract class GrpcHandler extends Callout {
    * @internal
    */
   resume(): bool {
-    const there = this.selectOrigin();
+    const there = this.isPending && this.selectOrigin();
     if (!there) this.cancel();
     return there;
   }

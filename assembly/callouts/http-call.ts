@@ -51,13 +51,17 @@ export abstract class HttpCallHandler extends Callout {
   }
 
   /**
-   * Waits for the answer to a callout.
+   * Waits for the answer to a callout. Who waited for one with the same token cannot be answered any more. False where the
+   * host's token can be none.
    *
    * @internal
    */
-  expect(token: u32): void {
-    this.begin(token);
+  expect(token: u32): bool {
+    const before = pending.take(token + 1);
+    if (before !== null) before.end();
+    if (!this.begin(token)) return false;
     pending.put(this.key, this);
+    return true;
   }
 
   /**
@@ -66,8 +70,9 @@ export abstract class HttpCallHandler extends Callout {
    * @internal
    */
   answer(response: HttpCallResponse): void {
+    const there = this.isPending && this.selectOrigin();
     this.end();
-    if (!this.selectOrigin()) return;
+    if (!there) return;
     const failure = response.failure();
     if (failure == CallFailure.None) this.onResponse(response);
     else this.onFailure(failure);
@@ -108,8 +113,8 @@ export function sendHttpCall(
     numberSlot(),
   );
   release(before);
-  if (status == Status.Ok) handler.expect(resultU32());
-  return failureToSend(status);
+  if (status != Status.Ok) return failureToSend(status);
+  return handler.expect(resultU32()) ? CallFailure.None : CallFailure.Refused;
 }
 
 /** Hands the host's answer to the handler that waits for it; one that nobody waits for is passed over. */
