@@ -110,4 +110,26 @@ describe("a steady clock", () => {
     expect(clock.at(100)).toBe(1010);
     expect(clock.at(105)).toBe(1015);
   });
+
+  it("stays where the wall clock tells nothing, and goes on when it does again", () => {
+    const clock = new SteadyClock();
+    expect(clock.at(0)).toBe(0);
+    clock.at(1000);
+    expect(clock.at(0)).toBe(1000);
+    expect(clock.at(-1)).toBe(1000);
+    expect(clock.at(i64.MAX_VALUE)).toBe(1000);
+    expect(clock.at(1001)).toBe(1001);
+  });
+
+  it("stays far from the end of its numbers, however the wall clock jumps", () => {
+    const clock = new SteadyClock();
+    const far = ((<i64>1) << 62) - 5;
+    let before: i64 = 0;
+    for (let i = 0; i < 100; i++) {
+      const now = clock.at(i % 2 == 0 ? far : 10);
+      expect(now).toBeGreaterThanOrEqual(before);
+      before = now;
+    }
+    expect(before).toBeLessThanOrEqual((<i64>1) << 62);
+  });
 });
