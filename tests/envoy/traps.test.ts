@@ -20,7 +20,7 @@ for (const envoy of await testEnvoys()) {
         assert.equal(response.status, 503);
         await log.waitFor("proxy_on_request_headers failed");
         await log.waitFor("- tests/fixtures/traps/descend");
-        await log.waitFor("- assembly/exports/http/proxy_on_request_headers");
+        await log.waitFor("- assembly/exports/http-headers/proxy_on_request_headers");
       });
     });
   });

@@ -1,9 +1,9 @@
 import { Bytes } from "proxy-wasm-assemblyscript/assembly/bytes/bytes";
 import {
   createContext,
+  dropContext,
   findContext,
   registerRootContext as registerWithSdk,
-  takeContext,
 } from "proxy-wasm-assemblyscript/assembly/contexts/registry";
 import { RootContext as SdkRootContext } from "proxy-wasm-assemblyscript/assembly/contexts/root-context";
 import { getProperty } from "proxy-wasm-assemblyscript/assembly/properties";
@@ -74,7 +74,7 @@ export function getRootContext(context_id: u32): RootContext {
 
 /** Forgets the context of that id. */
 export function deleteContext(context_id: u32): void {
-  takeContext(context_id);
+  dropContext(context_id);
 }
 
 /** The live root context of that id that was registered here. */
