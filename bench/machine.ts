@@ -43,6 +43,7 @@ export function missingTools(): string[] {
   need(canRun("taskset", "--version"), "no taskset: install util-linux.");
   need(canRun("wrk", "--version"), "no wrk: apt-get install wrk.");
   need(canRun("cargo", "--version"), "no cargo: install Rust from https://rustup.rs.");
+  need(canRun("go", "version"), "no go: install Go from https://go.dev.");
   return missing;
 }
 

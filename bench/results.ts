@@ -35,7 +35,10 @@ export interface CaseResults {
 export interface PeerResults {
   /** Envoy's CPU time for a request in microseconds: the median of the visits. */
   cpuMicros: number;
-  /** What of it the filter costs: `cpuMicros` less that of no filter. */
+  /**
+   * What of it the filter costs: the median of what each visit took more than the visit to no filter in the same round. A
+   * machine that is slower for some rounds is so for both.
+   */
   aboveNone: number;
   /** Size of the module; `null` where the filter is none. */
   bytes: number | null;
@@ -77,10 +80,10 @@ function peerResults(
   memory: ReadonlyMap<Peer, number>,
 ): PeerResults {
   const cpu = summarize(own.map((visit) => visit.cpuMicros));
-  const nothing = summarize(none.map((visit) => visit.cpuMicros)).median;
+  const above = summarize(own.map((visit, round) => visit.cpuMicros - none[round]!.cpuMicros));
   return {
     cpuMicros: round(cpu.median),
-    aboveNone: round(cpu.median - nothing),
+    aboveNone: round(above.median),
     bytes: peer.bytes,
     cpuQuartiles: [round(cpu.quartiles[0]), round(cpu.quartiles[1])],
     memory: memory.get(peer) ?? null,

@@ -43,6 +43,14 @@ test("the median of the visits, what of it is the filter's, and the ratio to our
   assert.deepEqual(ratios, { floor: 1.25 });
 });
 
+test("what is the filter's is found round by round, so that slow rounds do not count as its own", () => {
+  const slowAtTimes: Visits = new Map([
+    [none, visits(10, 30, 12)],
+    [ours, visits(14, 34, 17)],
+  ]);
+  assert.equal(caseResults(WORK, slowAtTimes, new Map()).peers.ours!.aboveNone, 4);
+});
+
 test("the spread is the middle half of the visits", () => {
   const { peers } = caseResults(WORK, measured, new Map());
   assert.deepEqual(peers.floor!.cpuQuartiles, [14.5, 15.5]);
