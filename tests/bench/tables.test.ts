@@ -14,6 +14,9 @@ for (const path of documents()) {
   });
 }
 
+/** Who has a filter for every case that does not say otherwise. */
+const EVERY_CASE = ["none", "floor", "ours", "rust", "gcore", "lua"];
+
 for (const suite of SUITES) {
   test(`the last run of ${suite.name} is whole`, () => {
     const results = readResults(suite.name);
@@ -22,8 +25,8 @@ for (const suite of SUITES) {
       results.cases.map(({ name, what }) => ({ name, what })),
       suite.cases.map(({ name, what }) => ({ name, what })),
     );
-    for (const { peers } of results.cases) {
-      for (const name of ["none", "floor", "ours", "rust", "gcore", "lua"]) assert.ok(peers[name], name);
+    for (const [i, { peers }] of results.cases.entries()) {
+      for (const name of suite.cases[i]!.peers ?? EVERY_CASE) assert.ok(peers[name], name);
     }
   });
 }
