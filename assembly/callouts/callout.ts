@@ -1,6 +1,9 @@
+import { Status } from "../../abi/enums";
+import { resultU32 } from "../bytes/host-result";
 import { Context } from "../contexts/context";
 import { findContext } from "../contexts/registry";
 import { activeContextId, selectContext } from "../runtime/callback";
+import { CallFailure, failureToSend } from "./call-failure";
 
 /**
  * Something that waits for the host's answer on behalf of the context that asked for it. Each waits in two places: in a table
@@ -27,6 +30,23 @@ export abstract class Callout {
    * where nothing is awaited.
    */
   abstract cancel(): void;
+
+  /**
+   * Waits for the answer to what the host was asked to send, if it said that it did and left a token in the number slot.
+   *
+   * @internal
+   */
+  awaitAnswer(status: Status): CallFailure {
+    if (status != Status.Ok) return failureToSend(status);
+    return this.expect(resultU32()) ? CallFailure.None : CallFailure.Refused;
+  }
+
+  /**
+   * Waits for what comes with a token. Who waited for the same one is told no more. False where the host's token can be none.
+   *
+   * @internal
+   */
+  abstract expect(token: u32): bool;
 
   /** Begins to wait, for the context that is selected. False for the one token that has no key, and that no host gives. */
   protected begin(token: u32): bool {

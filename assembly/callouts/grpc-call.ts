@@ -1,13 +1,22 @@
-import { GrpcStatus, Status } from "../../abi/enums";
+import { GrpcStatus } from "../../abi/enums";
 import { proxy_grpc_call } from "../../abi/grpc";
-import { argument, argumentLength } from "../bytes/argument";
 import { Bytes } from "../bytes/bytes";
-import { clearResult, numberSlot, resultU32 } from "../bytes/host-result";
+import { clearResult, numberSlot } from "../bytes/host-result";
 import { mark, release } from "../bytes/scratch";
 import { HeaderList } from "../http/header-list";
-import { CallFailure, failureToSend } from "./call-failure";
+import { CallFailure } from "./call-failure";
+import {
+  encodeGrpcArguments,
+  metadataLength,
+  metadataPtr,
+  methodLength,
+  methodPtr,
+  serviceLength,
+  servicePtr,
+  targetPtr,
+} from "./grpc-arguments";
 import { GrpcHandler } from "./grpc-handler";
-import { grpcTarget, targetLength } from "./grpc-target";
+import { targetLength } from "./grpc-target";
 
 /**
  * What is done with the answer to a unary gRPC call; see `HttpCallHandler` for how handlers are written. Exactly one of the
@@ -63,31 +72,26 @@ export function grpcCall<T>(
   timeoutMilliseconds: u32,
   metadata: HeaderList | null = null,
 ): CallFailure {
-  if (handler.isPending || (metadata !== null && metadata.exceedsLimits)) return CallFailure.NotSendable;
   const before = mark();
-  const targetPtr = grpcTarget(target);
-  if (targetLength == 0) return CallFailure.NoSuchCluster;
-  const servicePtr = argument(service);
-  const serviceLength = argumentLength;
-  const methodPtr = argument(method);
-  const methodLength = argumentLength;
-  const pairs = metadata === null ? <usize>0 : metadata.encode();
-  clearResult();
-  const status = proxy_grpc_call(
-    targetPtr,
-    targetLength,
-    servicePtr,
-    serviceLength,
-    methodPtr,
-    methodLength,
-    pairs,
-    metadata === null ? <usize>0 : metadata.encodedSize,
-    message.ptr,
-    message.length,
-    timeoutMilliseconds,
-    numberSlot(),
-  );
+  let failure = encodeGrpcArguments(target, service, method, metadata, handler);
+  if (failure == CallFailure.None) {
+    clearResult();
+    const status = proxy_grpc_call(
+      targetPtr,
+      targetLength,
+      servicePtr,
+      serviceLength,
+      methodPtr,
+      methodLength,
+      metadataPtr,
+      metadataLength,
+      message.ptr,
+      message.length,
+      timeoutMilliseconds,
+      numberSlot(),
+    );
+    failure = handler.awaitAnswer(status);
+  }
   release(before);
-  if (status != Status.Ok) return failureToSend(status);
-  return handler.expect(resultU32()) ? CallFailure.None : CallFailure.Refused;
+  return failure;
 }

@@ -40,12 +40,7 @@ export abstract class GrpcHandler extends Callout {
     proxy_grpc_cancel(token);
   }
 
-  /**
-   * Waits for the events of a call. Who waited for one with the same token is told no more. False where the host's token can
-   * be none.
-   *
-   * @internal
-   */
+  /** @internal */
   expect(token: u32): bool {
     const before = pending.take(token + 1);
     if (before !== null) before.end();

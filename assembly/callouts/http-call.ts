@@ -1,9 +1,8 @@
-import { Status } from "../../abi/enums";
 import { proxy_http_call } from "../../abi/http-calls";
-import { clearResult, numberSlot, resultU32 } from "../bytes/host-result";
+import { clearResult, numberSlot } from "../bytes/host-result";
 import { mark, release } from "../bytes/scratch";
 import { IdTable } from "../contexts/id-table";
-import { CallFailure, failureToSend } from "./call-failure";
+import { CallFailure } from "./call-failure";
 import { Callout } from "./callout";
 import { HttpCallRequest } from "./http-call-request";
 import { HttpCallResponse } from "./http-call-response";
@@ -50,12 +49,7 @@ export abstract class HttpCallHandler extends Callout {
     this.end();
   }
 
-  /**
-   * Waits for the answer to a callout. Who waited for one with the same token cannot be answered any more. False where the
-   * host's token can be none.
-   *
-   * @internal
-   */
+  /** @internal */
   expect(token: u32): bool {
     const before = pending.take(token + 1);
     if (before !== null) before.end();
@@ -113,8 +107,7 @@ export function sendHttpCall(
     numberSlot(),
   );
   release(before);
-  if (status != Status.Ok) return failureToSend(status);
-  return handler.expect(resultU32()) ? CallFailure.None : CallFailure.Refused;
+  return handler.awaitAnswer(status);
 }
 
 /** Hands the host's answer to the handler that waits for it; one that nobody waits for is passed over. */
