@@ -62,7 +62,7 @@ async function listen(server: net.Server | http2.Http2Server, sockets: Set<net.S
   await once(server, "listening");
 }
 
-/** By the call's path: `/slow` answers late, `/drop` not at all, `/half` in part; `/404` answers that status. */
+/** By the call's path: `/slow` answers late, `/later` long after any timeout, `/drop` not at all, `/half` in part; `/404` answers that status. */
 function answerCall(request: http.IncomingMessage, response: http.ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on("error", () => {});
@@ -74,13 +74,16 @@ function answerCall(request: http.IncomingMessage, response: http.ServerResponse
   });
 }
 
+function answerAfter(milliseconds: number, response: http.ServerResponse): void {
+  const timer = setTimeout(() => response.end("late"), milliseconds);
+  response.on("close", () => clearTimeout(timer));
+}
+
 type CallAnswer = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
 
 const callAnswers: Readonly<Record<string, CallAnswer>> = {
-  "/slow": (_request, response) => {
-    const timer = setTimeout(() => response.end("late"), 300);
-    response.on("close", () => clearTimeout(timer));
-  },
+  "/slow": (_request, response) => answerAfter(300, response),
+  "/later": (_request, response) => answerAfter(10_000, response),
   "/drop": (request) => request.socket.destroy(),
   "/half": (request, response) => {
     response.writeHead(200, { "content-length": "10" });

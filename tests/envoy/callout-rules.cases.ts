@@ -114,7 +114,7 @@ const httpCases: CalloutCase[] = [
   showing("an answer without a body", httpCall("callee", "/204")),
   showing("an answer with trailers", httpCall("callee", "/trailers")),
   showing("an answer to HEAD", httpCall("callee", "/200", 0, "HEAD")),
-  showing("a server that is too slow", httpCall("callee", "/slow", 100)),
+  showing("a server that is too slow", httpCall("callee", "/later", 100)),
   showing("a server that is slow, and time enough", httpCall("callee", "/slow")),
   showing("a server that hangs up", httpCall("callee", "/drop")),
   {

@@ -15,7 +15,7 @@ export const calloutCases: CalloutCase[] = [
   { does: "get /404", result: "404 - 6 answer true" },
   { does: "get /503", result: "503 - 6 answer true" },
   { does: "get /trailers", result: "200 x-t, x-u 4 body 1 true" },
-  { does: "get /slow", result: "timeout" },
+  { does: "get /later", result: "timeout" },
   { does: "get /drop", result: "reset" },
   { does: "get /half", result: "reset" },
   { does: "nobody listens", result: "unreachable" },

@@ -125,7 +125,7 @@ export const httpCallCases: ConformanceCase[] = [
   },
   answered("http-call-without-body", [], say`call ${send("/204")}`),
   answered("http-call-refusing-status", [], say`call ${send("/503")}`),
-  answered("http-call-timeout", [failures], say`call ${send("/slow", 50)}`),
+  answered("http-call-timeout", [failures], say`call ${send("/later", 50)}`),
   answered("http-call-without-timeout", [], say`call ${send("/slow", 0)}`),
   answered("http-call-dropped", [failures], say`call ${send("/drop")}`),
   answered("http-call-broken-off", [failures, "Status.BrokenConnection"], say`call ${send("/half")}`, [
