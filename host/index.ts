@@ -46,7 +46,16 @@ export { ReplayMismatch, replay } from "./recording/replay.js";
 export { type RuleId, rules } from "./rules/list.js";
 export { type Rule, RuleError, type RuleMode, type RuleReport } from "./rules/rule.js";
 export type { RuleModes } from "./rules/rules.js";
-export { ListenError, ReverseProxy, TcpProxy, type TcpProxyOptions } from "./serve/index.js";
+export {
+  ListenError,
+  ReverseProxy,
+  type Route,
+  type RpcCluster,
+  RpcProxy,
+  type RpcProxyOptions,
+  TcpProxy,
+  type TcpProxyOptions,
+} from "./serve/index.js";
 export type { SharedDataRules, SharedValue } from "./shared/data.js";
 export type { HistogramValues, Metrics } from "./shared/metrics.js";
 export type { QueueRegistrant } from "./shared/queues.js";

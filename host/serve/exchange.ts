@@ -18,6 +18,9 @@ export interface RoutedUpstream {
   pool: UpstreamPool;
 }
 
+/** Where Envoy's router finds a request's own limit of time, in milliseconds; 0 for none. */
+const TIMEOUT_HEADER = "x-envoy-upstream-rq-timeout-ms";
+
 /** What an exchange needs of the proxy. */
 export interface ExchangeOptions {
   openChain(sink: HttpStreamSink, info: StreamInfo): HttpStream;
@@ -25,8 +28,12 @@ export interface ExchangeOptions {
   connection: StreamInfo;
   /** Null where nothing serves such a request. */
   route(headers: HeaderList): RoutedUpstream | null;
+  /** Is told where the request goes, before it is sent there. */
+  onRoute(upstream: string | null, headers: HeaderList): void;
   /** From the end of the request to the end of the response, in milliseconds; 0 for no limit. */
   upstreamTimeout: number;
+  /** The request may say itself, in `x-envoy-upstream-rq-timeout-ms`, how long it has. */
+  trustsTimeoutHeader: boolean;
   /** Without anything happening on the stream, in milliseconds; 0 for no limit. */
   streamIdleTimeout: number;
   /** Is told, in one line, what was wrong with an exchange that its client is not told. */
@@ -44,6 +51,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   readonly #requestBody: BodyReader;
   readonly #idleTimer: NodeJS.Timeout | null;
   #upstreamTimer: NodeJS.Timeout | null = null;
+  #upstreamTimeout: number;
   #upstream: UpstreamRequest | null = null;
   #responseBody: BodyReader | null = null;
   /** The chain has been given a response, from the upstream or in its stead. */
@@ -55,6 +63,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   constructor(client: ClientStream, options: ExchangeOptions) {
     this.#client = client;
     this.#options = options;
+    this.#upstreamTimeout = options.upstreamTimeout;
     const headers = this.#takeRequest();
     this.#info = this.#describe(headers);
     this.#idleTimer = startTimer(options.streamIdleTimeout, () => this.#onIdle());
@@ -84,6 +93,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   requestHeaders(headers: HeaderList, endOfStream: boolean): void {
     const missing = [":method", ":path"].find((name) => !fieldValue(headers, name));
     const routed = this.#options.route(headers);
+    this.#options.onRoute(routed?.name ?? null, headers);
     if (missing !== undefined) this.#answerSoon(503, `missing required header: ${missing}`);
     else if (routed === null) this.#answerSoon(404, "");
     else this.#send(routed, headers, endOfStream);
@@ -199,12 +209,20 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
     };
   }
 
-  #send({ name, pool }: RoutedUpstream, headers: HeaderList, endOfStream: boolean): void {
+  #send({ name, pool }: RoutedUpstream, chosen: HeaderList, endOfStream: boolean): void {
     this.#info["xds.cluster_name"] = name;
+    const headers = this.#options.trustsTimeoutHeader ? this.#takeTimeout(chosen) : chosen;
     this.#toUpstream(() => {
       this.#upstream = pool.send(headers, endOfStream, this);
     });
     if (endOfStream) this.#awaitResponse();
+  }
+
+  /** Reads how long the request has, and returns its headers without that. */
+  #takeTimeout(headers: HeaderList): HeaderList {
+    const text = fieldValue(headers, TIMEOUT_HEADER);
+    if (text !== undefined && /^[0-9]{1,9}$/.test(text)) this.#upstreamTimeout = Number(text);
+    return headers.filter(([name]) => name !== TIMEOUT_HEADER);
   }
 
   /** The chain; noting that something happens on the stream. */
@@ -241,9 +259,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   /** The whole request is sent. */
   #awaitResponse(): void {
     if (this.#upstream === null || this.#isClosed) return;
-    this.#upstreamTimer = startTimer(this.#options.upstreamTimeout, () =>
-      this.#expire(504, UPSTREAM_TIMEOUT_TEXT),
-    );
+    this.#upstreamTimer = startTimer(this.#upstreamTimeout, () => this.#expire(504, UPSTREAM_TIMEOUT_TEXT));
   }
 
   #onIdle(): void {

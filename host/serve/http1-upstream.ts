@@ -1,17 +1,18 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import type { HeaderList } from "../http/codec.js";
+import type { Dial } from "./dial.js";
 import { endToEnd, fieldsFromRaw, fieldsToRaw, fieldValue, HEADER_ONLY, mayHaveBody } from "./fields.js";
 import { http1Body } from "./incoming-body.js";
 import { MAX_HEADER_BYTES } from "./limits.js";
 import type {
   ResetReason,
-  UpstreamAddress,
   UpstreamEvents,
   UpstreamPool,
   UpstreamRequest,
   UpstreamResponse,
 } from "./upstream.js";
+import type { UpstreamAddress } from "./upstream-address.js";
 
 /** Methods whose requests say that they have no body by saying nothing about one (RFC 9110, 8.6). */
 const BODILESS_METHODS = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"]);
@@ -21,8 +22,10 @@ export class Http1Upstream implements UpstreamPool {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #address: UpstreamAddress;
 
-  constructor(address: UpstreamAddress) {
+  /** @param dial opens connections, in place of Node */
+  constructor(address: UpstreamAddress, dial?: Dial) {
     this.#address = address;
+    if (dial) Object.assign(this.#agent, { createConnection: dial });
   }
 
   send(headers: HeaderList, endOfStream: boolean, events: UpstreamEvents): UpstreamRequest {

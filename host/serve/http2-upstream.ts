@@ -1,22 +1,34 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
 import type { HeaderList } from "../http/codec.js";
+import type { Dial } from "./dial.js";
 import { endToEnd, fieldsFromRaw, fieldsToHttp2, fieldValue } from "./fields.js";
 import { http2Body, type IncomingBody } from "./incoming-body.js";
-import { MAX_HEADER_BYTES } from "./limits.js";
-import type {
-  ResetReason,
-  UpstreamAddress,
-  UpstreamEvents,
-  UpstreamPool,
-  UpstreamRequest,
-} from "./upstream.js";
+import { CALL_WINDOW, CALLS_MEMORY, CALLS_WINDOW, MAX_HEADER_BYTES } from "./limits.js";
+import type { ResetReason, UpstreamEvents, UpstreamPool, UpstreamRequest } from "./upstream.js";
+import type { UpstreamAddress } from "./upstream-address.js";
+
+const settings = { maxHeaderListSize: MAX_HEADER_BYTES };
+
+/** A connection for many calls at once, with windows that make up for filters which cannot answer at any time. */
+function dialed(url: string, dial: Dial): ClientHttp2Session {
+  const session = connect(url, {
+    createConnection: dial,
+    maxSessionMemory: CALLS_MEMORY,
+    settings: { ...settings, initialWindowSize: CALL_WINDOW },
+  });
+  session.setLocalWindowSize(CALLS_WINDOW);
+  return session;
+}
 
 /** An upstream that speaks HTTP/2 without TLS, over one connection that is opened when it is needed. */
 export class Http2Upstream implements UpstreamPool {
   readonly #url: string;
+  readonly #dial: Dial | undefined;
   #session: ClientHttp2Session | null = null;
 
-  constructor({ host, port }: UpstreamAddress) {
+  /** @param dial opens connections, in place of Node */
+  constructor({ host, port }: UpstreamAddress, dial?: Dial) {
+    this.#dial = dial;
     this.#url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   }
 
@@ -37,7 +49,7 @@ export class Http2Upstream implements UpstreamPool {
   #usableSession(): ClientHttp2Session {
     const current = this.#session;
     if (current !== null && !current.closed && !current.destroyed) return current;
-    const session = connect(this.#url, { settings: { maxHeaderListSize: MAX_HEADER_BYTES } });
+    const session = this.#dial ? dialed(this.#url, this.#dial) : connect(this.#url, { settings });
     // Each stream is told of what befell the connection; there is nothing else to be done.
     session.on("error", () => {});
     this.#session = session;

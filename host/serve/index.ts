@@ -3,5 +3,6 @@
 export { ListenError } from "./listen-error.js";
 export { ReverseProxy, type ReverseProxyOptions } from "./reverse-proxy.js";
 export type { Route, Upstream } from "./routes.js";
+export { type RpcCluster, RpcProxy, type RpcProxyOptions } from "./rpc-proxy.js";
 export { TcpProxy, type TcpProxyOptions } from "./tcp-proxy.js";
-export { type UpstreamAddress, upstreamAddress } from "./upstream.js";
+export { type UpstreamAddress, upstreamAddress } from "./upstream-address.js";

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** What a client begins an HTTP/2 connection with, where nothing was negotiated before (RFC 9113, 3.4). */
 const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "latin1");
@@ -12,12 +12,12 @@ export type HttpVersion = "http1" | "http2";
  * Reads just as much of a new connection as tells HTTP/2 from HTTP/1.1, puts it back, and hands the socket on.
  * A connection that ends or stalls before that is closed, and `decided` is not called.
  */
-export function sniffHttpVersion(socket: Socket, decided: (version: HttpVersion) => void): void {
+export function sniffHttpVersion(socket: Duplex, decided: (version: HttpVersion) => void): void {
   let seen = Buffer.alloc(0);
 
   const finish = (): void => {
-    socket.off("readable", onReadable).off("end", abandon).off("timeout", abandon).off("error", abandon);
-    socket.setTimeout(0);
+    socket.off("readable", onReadable).off("end", abandon).off("error", abandon).off("close", abandon);
+    clearTimeout(timer);
   };
   const abandon = (): void => {
     finish();
@@ -33,8 +33,8 @@ export function sniffHttpVersion(socket: Socket, decided: (version: HttpVersion)
     socket.unshift(seen);
     decided(version);
   };
-  socket.setTimeout(SNIFF_TIMEOUT);
-  socket.on("readable", onReadable).on("end", abandon).on("timeout", abandon).on("error", abandon);
+  const timer = setTimeout(abandon, SNIFF_TIMEOUT);
+  socket.on("readable", onReadable).on("end", abandon).on("error", abandon).on("close", abandon);
 }
 
 /** Null while the bytes may still become the preface. */

@@ -1,6 +1,7 @@
 import { createServer as createHttp1Server, type IncomingMessage, type ServerResponse } from "node:http";
 import {
   createServer as createHttp2Server,
+  type Http2Server,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
@@ -11,6 +12,7 @@ import type { HeaderList, StreamInfo } from "../http/codec.js";
 import type { ClientStream } from "./client-stream.js";
 import { Exchange, type RoutedUpstream } from "./exchange.js";
 import { fieldValue } from "./fields.js";
+import { connectionInfo } from "./filtered-listener.js";
 import { Http1Client } from "./http1-client.js";
 import { Http2Client } from "./http2-client.js";
 import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS, STREAM_IDLE_TIMEOUT, UPSTREAM_TIMEOUT } from "./limits.js";
@@ -28,8 +30,8 @@ export interface ReverseProxyOptions {
   routes?: readonly Route[];
   /** Default: `127.0.0.1`. */
   address?: string;
-  /** Default: 0, which takes a free port. */
-  port?: number;
+  /** Default: 0, which takes a free port. Null for none: connections are handed over with `accept` alone. */
+  port?: number | null;
   /**
    * From the end of the request to the end of the response, in milliseconds; 0 for no limit. Default: 15,000,
    * as Envoy's.
@@ -37,6 +39,12 @@ export interface ReverseProxyOptions {
   upstreamTimeout?: number;
   /** Without anything happening on a stream, in milliseconds; 0 for no limit. Default: 300,000, as Envoy's. */
   streamIdleTimeout?: number;
+  /** Requests may say, in `x-envoy-upstream-rq-timeout-ms`, how long they have, as Envoy's internal ones. Default: false. */
+  trustsTimeoutHeader?: boolean;
+  /** Most requests at once on one HTTP/2 connection. Default: 1,024. */
+  maxConcurrentStreams?: number;
+  /** Is told where a request goes, before it is sent there: an upstream's name, or null where no route matches. */
+  onRoute?(upstream: string | null, headers: HeaderList): void;
   /** Is told, in one line, what was wrong with an exchange that its client is not told. */
   onError?(message: string): void;
 }
@@ -70,14 +78,13 @@ export class ReverseProxy {
     // A request may stream for as long as it likes.
     requestTimeout: 0,
   });
-  readonly #http2 = createHttp2Server({
-    settings: { maxHeaderListSize: MAX_HEADER_BYTES, maxConcurrentStreams: MAX_CONCURRENT_STREAMS },
-  });
+  readonly #http2: Http2Server;
   readonly #options: ReverseProxyOptions;
   readonly #routes: readonly Route[];
   readonly #pools: ReadonlyMap<string, UpstreamPool>;
   readonly #connections = new Map<Duplex, Connection>();
   readonly #sessions = new Map<ServerHttp2Session, Connection>();
+  readonly #takeHttp1: (socket: Duplex) => void;
   #address!: AddressInfo;
   #accepted = 0;
   #closing: Promise<void> | null = null;
@@ -96,6 +103,10 @@ export class ReverseProxy {
 
   private constructor(options: ReverseProxyOptions) {
     this.#options = options;
+    const { maxConcurrentStreams = MAX_CONCURRENT_STREAMS } = options;
+    this.#http2 = createHttp2Server({
+      settings: { maxHeaderListSize: MAX_HEADER_BYTES, maxConcurrentStreams },
+    });
     this.#pools = new Map(options.upstreams.map((upstream) => [upstream.name, openUpstream(upstream)]));
     this.#routes = options.routes ?? options.upstreams.slice(0, 1).map(({ name }) => ({ to: name }));
     const stray = this.#routes.find(({ to }) => !this.#pools.has(to));
@@ -103,9 +114,11 @@ export class ReverseProxy {
 
     const [takeHttp1] = this.#http1.listeners("connection");
     this.#http1.removeAllListeners("connection");
-    this.#http1.on("connection", (socket: Socket) =>
-      this.#accept(socket, () => takeHttp1!.call(this.#http1, socket)),
-    );
+    this.#takeHttp1 = (socket) => takeHttp1!.call(this.#http1, socket);
+    this.#http1.on("connection", (socket: Socket) => {
+      const id = this.#accepted++;
+      this.accept(socket, connectionInfo(socket, id), id % options.host.concurrency);
+    });
     this.#http1.maxHeadersCount = 0;
     this.#http1.on("request", this.#onHttp1Request);
     this.#http1.on("checkContinue", this.#onHttp1Request);
@@ -149,6 +162,7 @@ export class ReverseProxy {
 
   #listen(): Promise<void> {
     const { address = "127.0.0.1", port = 0 } = this.#options;
+    if (port === null) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#http1.once("error", (error: NodeJS.ErrnoException) => {
         for (const pool of this.#pools.values()) pool.close();
@@ -161,8 +175,13 @@ export class ReverseProxy {
     });
   }
 
-  #accept(socket: Socket, takeHttp1: () => void): void {
-    const connection = this.#newConnection(socket);
+  /**
+   * Takes a connection over that did not come to the port, such as the end of an L4 filter chain.
+   *
+   * @param info what filters are told of it
+   */
+  accept(socket: Duplex, info: StreamInfo, worker: number): void {
+    const connection: Connection = { worker, info, exchanges: new Set(), isIdentified: false };
     this.#connections.set(socket, connection);
     socket.once("close", () => {
       this.#connections.delete(socket);
@@ -170,22 +189,12 @@ export class ReverseProxy {
     });
     sniffHttpVersion(socket, (version) => {
       connection.isIdentified = true;
-      if (version === "http1") takeHttp1();
+      if (version === "http1") this.#takeHttp1(socket);
       else this.#takeHttp2(socket, connection);
     });
   }
 
-  #newConnection({ remoteAddress, remotePort, localAddress, localPort }: Socket): Connection {
-    const id = this.#accepted++;
-    const info: StreamInfo = { "connection.id": id };
-    if (remoteAddress !== undefined) info.sourceAddress = remoteAddress;
-    if (remotePort !== undefined) info.sourcePort = remotePort;
-    if (localAddress !== undefined) info.destinationAddress = localAddress;
-    if (localPort !== undefined) info.destinationPort = localPort;
-    return { worker: id % this.#options.host.concurrency, info, exchanges: new Set(), isIdentified: false };
-  }
-
-  #takeHttp2(socket: Socket, connection: Connection): void {
+  #takeHttp2(socket: Duplex, connection: Connection): void {
     // HTTP/1.1 servers let a client half-close; HTTP/2 has no use for it.
     socket.allowHalfOpen = false;
     this.#http2.once("session", (session) => {
@@ -223,13 +232,15 @@ export class ReverseProxy {
       client.sendHeaders([[":status", String(refusal)]], true);
       return;
     }
-    const { host, upstreamTimeout, streamIdleTimeout, onError } = this.#options;
+    const { host, upstreamTimeout, trustsTimeoutHeader, streamIdleTimeout, onRoute, onError } = this.#options;
     const exchange = new Exchange(client, {
       openChain: (sink, info) => host.createHttpStream(sink, info, connection.worker),
       connection: connection.info,
       route: (headers) => this.#route(headers),
       upstreamTimeout: upstreamTimeout ?? UPSTREAM_TIMEOUT,
+      trustsTimeoutHeader: trustsTimeoutHeader ?? false,
       streamIdleTimeout: streamIdleTimeout ?? STREAM_IDLE_TIMEOUT,
+      onRoute: (upstream, headers) => onRoute?.(upstream, headers),
       onError: (message) => onError?.(message),
       onClose: () => {
         connection.exchanges.delete(exchange);

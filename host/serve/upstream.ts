@@ -1,8 +1,10 @@
 import type { HeaderList } from "../http/codec.js";
+import { dialThrough } from "./dial.js";
 import { Http1Upstream } from "./http1-upstream.js";
 import { Http2Upstream } from "./http2-upstream.js";
 import type { IncomingBody } from "./incoming-body.js";
 import type { Upstream } from "./routes.js";
+import { upstreamAddress } from "./upstream-address.js";
 
 /** A response that has begun. */
 export interface UpstreamResponse {
@@ -55,24 +57,9 @@ export interface UpstreamPool {
   close(): void;
 }
 
-/** The address that an upstream's URL names. */
-export interface UpstreamAddress {
-  host: string;
-  port: number;
-}
-
-/** @throws TypeError of one clear line when the URL is not `http://host[:port]` */
-export function upstreamAddress(url: string): UpstreamAddress {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  const isOrigin = parsed !== null && parsed.pathname === "/" && !parsed.search && !parsed.hash;
-  if (parsed?.protocol !== "http:" || !isOrigin || parsed.username || !parsed.hostname) {
-    throw new TypeError(`"${url}" is not an upstream: it must be http://host:port, without a path`);
-  }
-  return { host: parsed.hostname.replace(/^\[|\]$/g, ""), port: Number(parsed.port || 80) };
-}
-
 /** @throws TypeError as {@link upstreamAddress} */
-export function openUpstream({ url, protocol = "http1" }: Upstream): UpstreamPool {
+export function openUpstream({ url, protocol = "http1", filters }: Upstream): UpstreamPool {
   const address = upstreamAddress(url);
-  return protocol === "http2" ? new Http2Upstream(address) : new Http1Upstream(address);
+  const dial = filters && dialThrough(filters, address);
+  return protocol === "http2" ? new Http2Upstream(address, dial) : new Http1Upstream(address, dial);
 }
