@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
+import { registerEnvoy } from "./commands/envoy.js";
 import { registerServe } from "./commands/serve.js";
 import { packageRoot } from "./package-root.js";
 import { runProgram } from "./run-program.js";
@@ -19,6 +20,7 @@ function createProgram(): Command {
     .exitOverride();
   registerBuild(program);
   registerServe(program);
+  registerEnvoy(program);
   return program;
 }
 
