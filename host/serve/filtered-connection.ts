@@ -50,10 +50,10 @@ export class FilteredConnection implements TcpSink {
     this.#chain.open();
   }
 
-  /** Breaks everything off. */
-  abort(): void {
+  /** Breaks everything off, in whoever's name. */
+  abort(by: PeerType.Local | PeerType.Remote = PeerType.Local): void {
     this.#client.destroy();
-    this.#finish(PeerType.Local);
+    this.#finish(by);
   }
 
   connectUpstream(): void {

@@ -1,7 +1,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import type { HeaderList } from "../http/codec.js";
-import type { Dial } from "./dial.js";
+import type { Dialer } from "./dialer.js";
 import { endToEnd, fieldsFromRaw, fieldsToRaw, fieldValue, HEADER_ONLY, mayHaveBody } from "./fields.js";
 import { http1Body } from "./incoming-body.js";
 import { MAX_HEADER_BYTES } from "./limits.js";
@@ -21,11 +21,13 @@ const BODILESS_METHODS = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "
 export class Http1Upstream implements UpstreamPool {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #address: UpstreamAddress;
+  readonly #dialer: Dialer | undefined;
 
-  /** @param dial opens connections, in place of Node */
-  constructor(address: UpstreamAddress, dial?: Dial) {
+  /** @param dialer opens connections, in Node's place */
+  constructor(address: UpstreamAddress, dialer?: Dialer) {
     this.#address = address;
-    if (dial) Object.assign(this.#agent, { createConnection: dial });
+    this.#dialer = dialer;
+    if (dialer) Object.assign(this.#agent, { createConnection: () => dialer.dial() });
   }
 
   send(headers: HeaderList, endOfStream: boolean, events: UpstreamEvents): UpstreamRequest {
@@ -48,6 +50,7 @@ export class Http1Upstream implements UpstreamPool {
 
   close(): void {
     this.#agent.destroy();
+    this.#dialer?.close();
   }
 }
 

@@ -1,34 +1,35 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
 import type { HeaderList } from "../http/codec.js";
-import type { Dial } from "./dial.js";
+import type { Dialer } from "./dialer.js";
 import { endToEnd, fieldsFromRaw, fieldsToHttp2, fieldValue } from "./fields.js";
 import { http2Body, type IncomingBody } from "./incoming-body.js";
-import { CALL_WINDOW, CALLS_MEMORY, CALLS_WINDOW, MAX_HEADER_BYTES } from "./limits.js";
+import { CALLS, MAX_HEADER_BYTES } from "./limits.js";
 import type { ResetReason, UpstreamEvents, UpstreamPool, UpstreamRequest } from "./upstream.js";
 import type { UpstreamAddress } from "./upstream-address.js";
 
 const settings = { maxHeaderListSize: MAX_HEADER_BYTES };
 
 /** A connection for many calls at once, with windows that make up for filters which cannot answer at any time. */
-function dialed(url: string, dial: Dial): ClientHttp2Session {
+function dialed(url: string, dialer: Dialer): ClientHttp2Session {
   const session = connect(url, {
-    createConnection: dial,
-    maxSessionMemory: CALLS_MEMORY,
-    settings: { ...settings, initialWindowSize: CALL_WINDOW },
+    createConnection: () => dialer.dial(),
+    maxSessionMemory: CALLS.memory,
+    peerMaxConcurrentStreams: CALLS.maxConcurrentStreams,
+    settings: { ...settings, initialWindowSize: CALLS.streamWindow },
   });
-  session.setLocalWindowSize(CALLS_WINDOW);
+  session.setLocalWindowSize(CALLS.connectionWindow);
   return session;
 }
 
 /** An upstream that speaks HTTP/2 without TLS, over one connection that is opened when it is needed. */
 export class Http2Upstream implements UpstreamPool {
   readonly #url: string;
-  readonly #dial: Dial | undefined;
+  readonly #dialer: Dialer | undefined;
   #session: ClientHttp2Session | null = null;
 
-  /** @param dial opens connections, in place of Node */
-  constructor({ host, port }: UpstreamAddress, dial?: Dial) {
-    this.#dial = dial;
+  /** @param dialer opens connections, in Node's place */
+  constructor({ host, port }: UpstreamAddress, dialer?: Dialer) {
+    this.#dialer = dialer;
     this.#url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   }
 
@@ -44,12 +45,13 @@ export class Http2Upstream implements UpstreamPool {
 
   close(): void {
     this.#session?.destroy();
+    this.#dialer?.close();
   }
 
   #usableSession(): ClientHttp2Session {
     const current = this.#session;
     if (current !== null && !current.closed && !current.destroyed) return current;
-    const session = this.#dial ? dialed(this.#url, this.#dial) : connect(this.#url, { settings });
+    const session = this.#dialer ? dialed(this.#url, this.#dialer) : connect(this.#url, { settings });
     // Each stream is told of what befell the connection; there is nothing else to be done.
     session.on("error", () => {});
     this.#session = session;

@@ -4,12 +4,25 @@ export const MAX_HEADER_BYTES = 60 * 1024;
 /** Most fields of a request's header: Envoy's `max_headers_count`. */
 export const MAX_HEADER_FIELDS = 100;
 
-/** How much of a body of a call, and of all that share a connection, may be under way unread, in bytes. */
-export const CALL_WINDOW = 1024 * 1024;
-export const CALLS_WINDOW = 16 * 1024 * 1024;
+/** What one HTTP/2 connection may have under way. */
+export interface Http2Limits {
+  /** Most requests at once. */
+  maxConcurrentStreams: number;
+  /** How much of a body may be on its way unread, in bytes. */
+  streamWindow: number;
+  /** How much of all bodies may be on its way unread, in bytes. */
+  connectionWindow: number;
+  /** Most that Node keeps for it, in its unit of 10^6 bytes. */
+  memory: number;
+}
 
-/** Most that Node keeps for one connection of many calls, in its unit of 10^6 bytes. */
-export const CALLS_MEMORY = 256;
+/** For connections from and to filters that make HTTP of calls, and cannot answer to a window at any time. */
+export const CALLS: Http2Limits = {
+  maxConcurrentStreams: 100_000,
+  streamWindow: 32 * 1024 * 1024,
+  connectionWindow: 1024 * 1024 * 1024,
+  memory: 512,
+};
 
 /** How long an upstream may take from the end of the request to the end of the response, in milliseconds: Envoy's. */
 export const UPSTREAM_TIMEOUT = 15_000;

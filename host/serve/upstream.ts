@@ -1,5 +1,5 @@
 import type { HeaderList } from "../http/codec.js";
-import { dialThrough } from "./dial.js";
+import { Dialer } from "./dialer.js";
 import { Http1Upstream } from "./http1-upstream.js";
 import { Http2Upstream } from "./http2-upstream.js";
 import type { IncomingBody } from "./incoming-body.js";
@@ -60,6 +60,6 @@ export interface UpstreamPool {
 /** @throws TypeError as {@link upstreamAddress} */
 export function openUpstream({ url, protocol = "http1", filters }: Upstream): UpstreamPool {
   const address = upstreamAddress(url);
-  const dial = filters && dialThrough(filters, address);
-  return protocol === "http2" ? new Http2Upstream(address, dial) : new Http1Upstream(address, dial);
+  const dialer = filters && new Dialer(filters, address);
+  return protocol === "http2" ? new Http2Upstream(address, dialer) : new Http1Upstream(address, dialer);
 }
