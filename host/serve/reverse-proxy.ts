@@ -4,6 +4,7 @@ import {
   type Http2Server,
   type ServerHttp2Session,
   type ServerHttp2Stream,
+  type ServerOptions,
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -15,7 +16,13 @@ import { fieldValue } from "./fields.js";
 import { connectionInfo } from "./filtered-listener.js";
 import { Http1Client } from "./http1-client.js";
 import { Http2Client } from "./http2-client.js";
-import { MAX_HEADER_BYTES, MAX_HEADER_FIELDS, STREAM_IDLE_TIMEOUT, UPSTREAM_TIMEOUT } from "./limits.js";
+import {
+  type Http2Limits,
+  MAX_HEADER_BYTES,
+  MAX_HEADER_FIELDS,
+  STREAM_IDLE_TIMEOUT,
+  UPSTREAM_TIMEOUT,
+} from "./limits.js";
 import { ListenError } from "./listen-error.js";
 import { sniffHttpVersion } from "./preface.js";
 import { type Route, routeOf, type Upstream } from "./routes.js";
@@ -41,8 +48,8 @@ export interface ReverseProxyOptions {
   streamIdleTimeout?: number;
   /** Requests may say, in `x-envoy-upstream-rq-timeout-ms`, how long they have, as Envoy's internal ones. Default: false. */
   trustsTimeoutHeader?: boolean;
-  /** Most requests at once on one HTTP/2 connection. Default: 1,024. */
-  maxConcurrentStreams?: number;
+  /** What one HTTP/2 connection may have under way. Default: 1,024 requests at once, and Node's windows. */
+  http2Limits?: Http2Limits;
   /** Is told where a request goes, before it is sent there: an upstream's name, or null where no route matches. */
   onRoute?(upstream: string | null, headers: HeaderList): void;
   /** Is told, in one line, what was wrong with an exchange that its client is not told. */
@@ -103,10 +110,7 @@ export class ReverseProxy {
 
   private constructor(options: ReverseProxyOptions) {
     this.#options = options;
-    const { maxConcurrentStreams = MAX_CONCURRENT_STREAMS } = options;
-    this.#http2 = createHttp2Server({
-      settings: { maxHeaderListSize: MAX_HEADER_BYTES, maxConcurrentStreams },
-    });
+    this.#http2 = createHttp2Server(http2Options(options.http2Limits));
     this.#pools = new Map(options.upstreams.map((upstream) => [upstream.name, openUpstream(upstream)]));
     this.#routes = options.routes ?? options.upstreams.slice(0, 1).map(({ name }) => ({ to: name }));
     const stray = this.#routes.find(({ to }) => !this.#pools.has(to));
@@ -200,6 +204,8 @@ export class ReverseProxy {
     this.#http2.once("session", (session) => {
       this.#sessions.set(session, connection);
       session.once("close", () => this.#sessions.delete(session));
+      const { http2Limits } = this.#options;
+      if (http2Limits) session.setLocalWindowSize(http2Limits.connectionWindow);
       if (this.#closing) session.close();
     });
     // Creates the session, and says so, before it returns.
@@ -272,6 +278,16 @@ export class ReverseProxy {
   #breakOff(): void {
     for (const socket of this.#connections.keys()) socket.destroy();
   }
+}
+
+function http2Options(limits: Http2Limits | undefined): ServerOptions {
+  const settings = { maxHeaderListSize: MAX_HEADER_BYTES, maxConcurrentStreams: MAX_CONCURRENT_STREAMS };
+  if (limits === undefined) return { settings };
+  const { maxConcurrentStreams, streamWindow, memory } = limits;
+  return {
+    settings: { ...settings, maxConcurrentStreams, initialWindowSize: streamWindow },
+    maxSessionMemory: memory,
+  };
 }
 
 /** The status that a request is refused with before any filter sees it, or null. */

@@ -3,6 +3,7 @@ import type { HeaderList } from "../http/codec.js";
 import { httpOf } from "./destination.js";
 import type { ConnectionHost } from "./filtered-connection.js";
 import { FilteredListener } from "./filtered-listener.js";
+import { CALLS } from "./limits.js";
 import { ReverseProxy } from "./reverse-proxy.js";
 import type { Route, Upstream } from "./routes.js";
 import { tcpAddress } from "./upstream-address.js";
@@ -42,9 +43,6 @@ export interface RpcProxyOptions {
   onError?(message: string): void;
 }
 
-/** Most calls at once on one client connection. */
-const MAX_CALLS = 100_000;
-
 /**
  * A proxy for RPC protocols, in the shape that a stock Envoy has for them: a port whose connections pass L4 filters to an HTTP
  * connection manager, HTTP filters, routes, and clusters whose connections pass L4 filters of their own to the server.
@@ -71,7 +69,7 @@ export class RpcProxy {
       upstreams: clusters.map((cluster) => upstreamOf(cluster, egress)),
       port: null,
       trustsTimeoutHeader: true,
-      maxConcurrentStreams: MAX_CALLS,
+      http2Limits: CALLS,
     });
     try {
       const listener = await FilteredListener.start({
