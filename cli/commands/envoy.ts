@@ -125,7 +125,7 @@ function servicesOf(options: XProtocolOptions): Record<string, unknown> {
   return Object.fromEntries(services.map(([name, endpoints]) => [name, { ...common, endpoints }]));
 }
 
-function commentOf({ service, out, ...options }: XProtocolOptions): string[] {
+function commentOf({ service, out: _, ...options }: XProtocolOptions): string[] {
   const words = Object.entries(service).flatMap(([name, endpoints]) => [
     "--service",
     `${name}=${endpoints.join()}`,
@@ -137,8 +137,7 @@ function commentOf({ service, out, ...options }: XProtocolOptions): string[] {
   return [
     "RPC in, HTTP through Envoy's filters and routes, RPC out; made by",
     `  proxy-wasm envoy xprotocol ${line}`,
-    "To be run where the modules' paths lead to them:",
-    `  envoy -c ${out ?? "FILE"}`,
+    "To be run where the modules' paths lead to them: envoy -c THIS-FILE",
   ];
 }
 

@@ -12,11 +12,29 @@ export const readCallMatch: Reader<CallMatch> = (value, path) => {
     method: fields.optional("method", readTextMatch, undefined),
     version: fields.optional("version", readTextMatch, undefined),
     group: fields.optional("group", readTextMatch, undefined),
-    headers: fields.optional("headers", mapOf(readTextMatch), []),
+    headers: fields.optional("headers", mapOf(readHeaderMatch), []),
   };
   fields.end();
   return match;
 };
+
+function readHeaderMatch(value: unknown, path: string, name: string): TextMatch {
+  const reserved = RESERVED.find((each) => each === name.toLowerCase());
+  if (reserved === undefined) return readTextMatch(value, path);
+  const instead = ["method", "version", "group"].includes(reserved) ? `; match "${reserved}" itself` : "";
+  throw new DescriptionError(path, `the bridge shows no header of this name${instead}`);
+}
+
+/** Names for which the bridge has a meaning of its own: see protocols/bridge/header-names.ts, also for the next. */
+const RESERVED = ["protocol", "service", "method", "version", "group", "one-way", "status"];
+
+/** Headers by which traces are joined: their names get no prefix. */
+const TRACE_HEADERS = [
+  ...["b3", "x-b3-flags", "x-b3-spanid", "x-b3-sampled", "x-b3-traceid", "x-b3-parentspanid"],
+  ...["traceparent", "tracestate", "baggage", "grpc-trace-bin", "uber-trace-id", "x-ot-span-context"],
+  ...["sw8", "sw8-x", "sw8-correlation", "x-request-id", "x-client-trace-id", "x-cloud-trace-context"],
+  ...["x-datadog-trace-id", "x-datadog-parent-id", "x-datadog-sampling-priority"],
+];
 
 const KINDS = ["prefix", "suffix", "contains", "regex"] as const;
 
@@ -49,9 +67,13 @@ export function headerMatchers(match: CallMatch, protocol: Protocol | undefined,
   return named.flatMap(([name, each]) => (each === undefined ? [] : [headerMatcher(name, each)]));
 }
 
-/** The header that shows a Bolt header or a Dubbo attachment to Envoy. */
+/** The header that shows a Bolt header or a Dubbo attachment to Envoy, by the rule of protocols/bridge/header-mapping.ts. */
 function httpName(name: string, prefix: string): string {
-  return prefix + name.toLowerCase();
+  if (TRACE_HEADERS.includes(name.toLowerCase())) return name.toLowerCase();
+  const mapped = Buffer.from(name, "utf8")
+    .toString("latin1")
+    .replace(/[^\w!#$%&'*+.^`|~-]/g, "-");
+  return prefix + mapped.toLowerCase();
 }
 
 function headerMatcher(name: string, match: TextMatch): Json {

@@ -67,8 +67,6 @@ function connectionManager(description: Description): Json {
     preserve_external_request_id: true,
     server_header_transformation: "PASS_THROUGH",
     stream_idle_timeout: seconds(description.longestCall),
-    max_request_headers_kb: 128,
-    common_http_protocol_options: { max_headers_count: 1_100 },
     http2_protocol_options: {
       ...HTTP2_WINDOWS,
       // A call that is no good HTTP fails alone.

@@ -29,9 +29,7 @@ import {
 
 /** Reads what stands under a service's name. */
 export function readService(value: unknown, path: string, name: string): Service {
-  if (!/^\*?[^*\s/]*\*?$/.test(name) || /^\*.*\*$/.test(name) || name === "") {
-    throw new DescriptionError(path, "expected a service's name, with one * at its start or its end at most");
-  }
+  refuseName(name, path);
   const fields = new Fields(value, path);
   const protocol = fields.optional("protocol", oneOf(PROTOCOLS), undefined);
   if (isHttp(protocol) && fields.has("poolMode")) {
@@ -62,6 +60,19 @@ export function readService(value: unknown, path: string, name: string): Service
   fields.end();
   if (isHttp(protocol)) refuseRpcMatches(service.routes, path, protocol);
   return service;
+}
+
+/** Names are compared with what the bridge makes an `:authority` of. */
+function refuseName(name: string, path: string): void {
+  if (!/^(?:\*|\*?[^*]+|[^*]+\*)$/.test(name)) {
+    throw new DescriptionError(path, "expected a service's name, with one * at its start or its end at most");
+  }
+  const odd = /[^\w.~!$&'()*+,;=:-]/u.exec(name)?.[0];
+  if (odd === undefined) return;
+  throw new DescriptionError(
+    path,
+    `no service has ${JSON.stringify(odd)} for Envoy: the bridge writes a - instead`,
+  );
 }
 
 function refuseRpcMatches(routes: readonly RouteDescription[], path: string, protocol: string): void {
