@@ -233,16 +233,18 @@ function adminRequest(url: string, method: string): Promise<string> {
 interface ListenersAnswer {
   listener_statuses?: {
     name: string;
-    local_address: { socket_address: { address: string; port_value: number } };
+    /** An internal listener has no socket. */
+    local_address: { socket_address?: { address: string; port_value: number } };
   }[];
 }
 
 function parseListeners(json: string): Record<string, ListenerAddress> {
   const answer = JSON.parse(json) as ListenersAnswer;
   return Object.fromEntries(
-    (answer.listener_statuses ?? []).map(({ name, local_address: { socket_address: socket } }) => {
+    (answer.listener_statuses ?? []).flatMap(({ name, local_address: { socket_address: socket } }) => {
+      if (socket === undefined) return [];
       const { address: host, port_value: port } = socket;
-      return [name, { host, port, url: `http://${host.includes(":") ? `[${host}]` : host}:${port}` }];
+      return [[name, { host, port, url: `http://${host.includes(":") ? `[${host}]` : host}:${port}` }]];
     }),
   );
 }
