@@ -1,0 +1,68 @@
+package peers.bolt;
+
+import com.alipay.remoting.InvokeContext;
+import com.alipay.remoting.rpc.RpcClient;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import peers.Caller;
+import peers.Command;
+import peers.Large;
+
+/** Makes the calls that commands ask for. Their options: `bolt`, 1 or 2, and `crc`, true or false. */
+final class Client implements Caller {
+  private final RpcClient client = new RpcClient();
+
+  Client() {
+    client.startup();
+  }
+
+  @Override
+  public Object call(Command command) throws Throwable {
+    boolean checked = "true".equals(command.options.get("crc"));
+    String address = addressOf(command, checked);
+    InvokeContext context = new InvokeContext();
+    context.put(Headers.KEY, headers(command));
+    context.put(InvokeContext.BOLT_CRC_SWITCH, checked);
+    Call call = callOf(command);
+    if (command.oneWay) {
+      client.oneway(address, call, context);
+      return null;
+    }
+    return shown(client.invokeSync(address, call, context, command.timeout), call);
+  }
+
+  /** Protocol 2 has a checksum from its second version on. */
+  private static String addressOf(Command command, boolean checked) {
+    String protocol = command.options.getOrDefault("bolt", "1");
+    String parameters = "?_CONNECTTIMEOUT=3000&_PROTOCOL=" + protocol + "&_VERSION=" + (checked ? 2 : 1);
+    return command.host + ":" + command.port + parameters;
+  }
+
+  private static Map<String, String> headers(Command command) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    String service = command.service == null ? "peers.Reviews" : command.service;
+    if (command.version != null) service += ":" + command.version;
+    headers.put("service", service);
+    headers.put("sofa_head_target_service", service);
+    headers.put("sofa_head_method_name", command.method);
+    headers.putAll(command.headers);
+    return headers;
+  }
+
+  private static Call callOf(Command command) {
+    Call call = new Call();
+    call.method = command.method;
+    for (Object argument : command.args) {
+      if (argument instanceof String text) call.text = text;
+      if (argument instanceof Number number) call.number = number.intValue();
+    }
+    if (command.method.equals("reverse")) call.bytes = Large.bytes(call.number);
+    return call;
+  }
+
+  private static Object shown(Object value, Call call) {
+    if (!(value instanceof byte[] bytes)) return value;
+    return Map.of("bytes", bytes.length, "right", Arrays.equals(bytes, Large.reversed(call.bytes)));
+  }
+}
