@@ -1,0 +1,78 @@
+import { FilterStatus, PeerType } from "../../abi/enums";
+import { Bytes } from "../../assembly/bytes/bytes";
+import { TcpContext } from "../../assembly/contexts/tcp-context";
+import { log } from "../../assembly/log";
+import { EgressSession } from "./egress-session";
+import { EgressShared } from "./egress-shared";
+
+const NOTHING = new Bytes();
+
+/** A connection of the router's, as the host shows it. Bytes leave on each side only where the other side sends some. */
+@final
+export class EgressConnection extends TcpContext {
+  private session: EgressSession | null;
+
+  constructor(private readonly shared: EgressShared) {
+    super();
+    this.session = new EgressSession(shared);
+  }
+
+  onDownstreamData(size: u32, endOfStream: bool): FilterStatus {
+    const session = this.session;
+    if (session === null) return FilterStatus.StopIteration;
+    if (size == 0) return FilterStatus.Continue;
+    const isTaken = session.fromRouter(this.downstreamData.read());
+    this.shared.flush();
+    if (session.error.length > 0) {
+      this.downstreamData.replace(NOTHING);
+      this.close(session);
+      return FilterStatus.StopIteration;
+    }
+    if (!isTaken) return FilterStatus.StopIteration;
+    const line = session.line;
+    if (line === null) {
+      this.downstreamData.replace(NOTHING);
+    } else {
+      this.downstreamData.replace(line.output.written);
+      line.output.clear();
+    }
+    return FilterStatus.Continue;
+  }
+
+  onUpstreamData(size: u32, endOfStream: bool): FilterStatus {
+    const session = this.session;
+    if (session === null) return FilterStatus.StopIteration;
+    if (size == 0) return FilterStatus.Continue;
+    session.fromServer(this.upstreamData.read());
+    this.shared.flush();
+    const router = session.router;
+    if (router === null) {
+      this.upstreamData.replace(NOTHING);
+    } else {
+      this.upstreamData.replace(router.output.written);
+      router.output.clear();
+    }
+    if (session.error.length > 0) this.close(session);
+    return FilterStatus.Continue;
+  }
+
+  onDownstreamClose(peer: PeerType): void {
+    this.free();
+  }
+
+  onDelete(): void {
+    this.free();
+  }
+
+  private close(session: EgressSession): void {
+    log.warn(`xprotocol egress: connection closed: ${session.error}`);
+    this.closeDownstream();
+    this.free();
+  }
+
+  private free(): void {
+    const session = this.session;
+    if (session !== null) session.free();
+    this.session = null;
+  }
+}
