@@ -49,8 +49,9 @@ export class EgressConnection extends TcpContext {
     if (router === null) {
       this.upstreamData.replace(NOTHING);
     } else {
-      this.upstreamData.replace(router.output.written);
-      router.output.clear();
+      const output = router.pending();
+      this.upstreamData.replace(output.written);
+      output.clear();
     }
     if (session.error.length > 0) this.close(session);
     return FilterStatus.Continue;

@@ -27,7 +27,7 @@ const PREFACE = bytes("PRI ");
 
 /**
  * One connection of the router's to an RPC server: its requests, in HTTP/2 or HTTP/1.1, become frames, and the server's frames become
- * answers. Knows no host: bytes go in at `fromRouter` and `fromServer`, and come out in `toServer` and `router.output`.
+ * answers. Knows no host: bytes go in at `fromRouter` and `fromServer`, and come out in `toServer` and `router.pending()`.
  *
  * Bytes can be sent to the router only when the server has sent some. So where something is to be sent that does not come from the
  * server, the server is rung with the protocol's heartbeat; and the router with HTTP/2's PING the other way.
@@ -69,10 +69,10 @@ export class EgressSession {
       if (data.length < PREFACE.length) return false;
       router = this.connect(data.startsWith(PREFACE));
     }
-    const hadQueue = router.queuedBytes > 0;
-    if (!router.receive(data) && this.error.length == 0) this.error = `HTTP: ${router.error}`;
+    const hadQueue = router.waiting() > 0;
+    if (!router.receive(data) && this.error.length == 0) this.error = `HTTP: ${router.failure()}`;
     // Windows have opened, but the router hears of it only when the server sends something.
-    if (hadQueue && router.output.length > 0) this.mustRing = true;
+    if (hadQueue && router.pending().length > 0) this.mustRing = true;
     this.ringServer();
     return true;
   }
@@ -190,7 +190,7 @@ export class EgressSession {
     this.line = line;
     this.reader = new ServerReader(this, protocol, this.shared);
     // Without it the router may send no more than 65,535 bytes until the first answer.
-    if (this.router!.needsEarlyOutput) protocol.codec.trigger(RING_ID, line.output);
+    if (this.router!.needsEarlyOutput()) protocol.codec.trigger(RING_ID, line.output);
   }
 
   private onSent(call: ServerCall): void {

@@ -6,17 +6,26 @@ import { RouterSide } from "./router-side";
 
 /** The router's connection in HTTP/1.1: one call at a time. */
 @final
-export class RouterHttp1 implements RouterSide {
+export class RouterHttp1 extends RouterSide {
   readonly output: ByteWriter = new ByteWriter(i32.MAX_VALUE);
-  readonly error: string = "HTTP/1.1 is not spoken";
 
-  constructor(private readonly session: EgressSession) {}
+  constructor(private readonly session: EgressSession) {
+    super();
+  }
 
-  get queuedBytes(): u32 {
+  pending(): ByteWriter {
+    return this.output;
+  }
+
+  failure(): string {
+    return "HTTP/1.1 is not spoken";
+  }
+
+  waiting(): u32 {
     return 0;
   }
 
-  get needsEarlyOutput(): bool {
+  needsEarlyOutput(): bool {
     return false;
   }
 
