@@ -1,4 +1,4 @@
-import { SendQueue } from "./send-queue";
+import { ByteQueue } from "../byte-queue";
 
 /** One stream's state. The objects serve one stream after the other. */
 @final
@@ -21,7 +21,7 @@ export class Http2Stream {
   /** True once the peer's end came. */
   remoteEnd: bool = false;
   /** What waits for windows. */
-  readonly queue: SendQueue = new SendQueue();
+  readonly queue: ByteQueue = new ByteQueue();
   /** Among those that wait for the connection's window. */
   isWaiting: bool = false;
   previous: Http2Stream | null = null;

@@ -1,11 +1,11 @@
-import { Bytes } from "../../../assembly/bytes/bytes";
+import { Bytes } from "../../assembly/bytes/bytes";
 
 /** A queue that was larger gives its memory back when it is empty. */
 const KEPT: i32 = 4096;
 
 /** Bytes that wait, first in, first out, in memory that grows and is used again. Who adds bounds how many. */
 @final
-export class SendQueue {
+export class ByteQueue {
   private buffer: ArrayBuffer = new ArrayBuffer(0);
   private start: i32 = 0;
   private end: i32 = 0;
