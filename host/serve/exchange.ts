@@ -34,6 +34,8 @@ export interface ExchangeOptions {
   upstreamTimeout: number;
   /** The request may say itself, in `x-envoy-upstream-rq-timeout-ms`, how long it has. */
   trustsTimeoutHeader: boolean;
+  /** Give a request an `x-request-id` that has none. */
+  generatesRequestId: boolean;
   /** Without anything happening on the stream, in milliseconds; 0 for no limit. */
   streamIdleTimeout: number;
   /** Is told, in one line, what was wrong with an exchange that its client is not told. */
@@ -196,7 +198,8 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
     // As Envoy does, before the filters, so that they need not know of it.
     const expectsContinue = fieldValue(headers, "expect")?.toLowerCase() === "100-continue";
     if (expectsContinue && !endOfStream) this.#client.sendContinue();
-    return withProxyFields(headers.filter(([name]) => name !== "expect" || !expectsContinue));
+    const fields = headers.filter(([name]) => name !== "expect" || !expectsContinue);
+    return withProxyFields(fields, this.#options.generatesRequestId);
   }
 
   #describe(headers: HeaderList): StreamInfo {
@@ -303,10 +306,10 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
 }
 
 /** What Envoy adds for the filters to see. */
-function withProxyFields(headers: HeaderList): HeaderList {
+function withProxyFields(headers: HeaderList, withId: boolean): HeaderList {
   const fields = [...headers];
   if (!fieldValue(headers, "x-forwarded-proto")) fields.push(["x-forwarded-proto", "http"]);
-  if (!fieldValue(headers, "x-request-id")) fields.push(["x-request-id", randomUUID()]);
+  if (withId && !fieldValue(headers, "x-request-id")) fields.push(["x-request-id", randomUUID()]);
   return fields;
 }
 

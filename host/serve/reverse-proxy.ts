@@ -48,6 +48,8 @@ export interface ReverseProxyOptions {
   streamIdleTimeout?: number;
   /** Requests may say, in `x-envoy-upstream-rq-timeout-ms`, how long they have, as Envoy's internal ones. Default: false. */
   trustsTimeoutHeader?: boolean;
+  /** Give a request an `x-request-id` that has none. Default: true, as Envoy's. */
+  generatesRequestId?: boolean;
   /** What one HTTP/2 connection may have under way. Default: 1,024 requests at once, and Node's windows. */
   http2Limits?: Http2Limits;
   /** Is told where a request goes, before it is sent there: an upstream's name, or null where no route matches. */
@@ -238,13 +240,16 @@ export class ReverseProxy {
       client.sendHeaders([[":status", String(refusal)]], true);
       return;
     }
-    const { host, upstreamTimeout, trustsTimeoutHeader, streamIdleTimeout, onRoute, onError } = this.#options;
+    const { host, upstreamTimeout, streamIdleTimeout, trustsTimeoutHeader, generatesRequestId } =
+      this.#options;
+    const { onRoute, onError } = this.#options;
     const exchange = new Exchange(client, {
       openChain: (sink, info) => host.createHttpStream(sink, info, connection.worker),
       connection: connection.info,
       route: (headers) => this.#route(headers),
       upstreamTimeout: upstreamTimeout ?? UPSTREAM_TIMEOUT,
       trustsTimeoutHeader: trustsTimeoutHeader ?? false,
+      generatesRequestId: generatesRequestId ?? true,
       streamIdleTimeout: streamIdleTimeout ?? STREAM_IDLE_TIMEOUT,
       onRoute: (upstream, headers) => onRoute?.(upstream, headers),
       onError: (message) => onError?.(message),

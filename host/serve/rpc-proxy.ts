@@ -69,6 +69,8 @@ export class RpcProxy {
       upstreams: clusters.map((cluster) => upstreamOf(cluster, egress)),
       port: null,
       trustsTimeoutHeader: true,
+      // Calls go on as they came, but for what filters do.
+      generatesRequestId: false,
       http2Limits: CALLS,
     });
     try {
