@@ -1,8 +1,9 @@
-// `npm start`: the headers filter in front of two demo backends, in the built-in host or in a real Envoy.
+// `npm start`: the headers filter in front of two demo backends, in the built-in host or in a real Envoy; or, with
+// `--xprotocol`, RPC calls through the built-in host.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { buildAll } from "../build/build.js";
 import { integerOption } from "../integer-option.js";
 import { packageRoot } from "../package-root.js";
@@ -14,10 +15,12 @@ import { type Backend, startEchoBackend, startStreamBackend } from "./backends.j
 import { sendSample } from "./exchange.js";
 import { columns, differences } from "./report.js";
 import { SAMPLES, type Sample } from "./samples.js";
+import { rpcDemo } from "./xprotocol/demo.js";
 
 interface DemoOptions {
   once?: true;
   envoy?: true;
+  xprotocol?: true;
   port: number;
 }
 
@@ -36,6 +39,9 @@ await runProgram(
       "send the sample requests, show what the filter changed, and end: 0 if all is as expected",
     )
     .option("--envoy", "run in a real Envoy; it is installed if there is none")
+    .addOption(
+      new Option("--xprotocol", "Bolt and Dubbo calls through the built-in host instead").conflicts("envoy"),
+    )
     .option("--port <number>", "port on 127.0.0.1; 0 takes a free one", integerOption(0, 65_535), 10_000)
     .showHelpAfterError("(see --help)")
     .exitOverride()
@@ -43,6 +49,10 @@ await runProgram(
 );
 
 async function demo(options: DemoOptions): Promise<void> {
+  if (options.xprotocol) {
+    await rpcDemo({ once: options.once ?? false, port: options.port, say });
+    return;
+  }
   const module = await buildFilters();
   const backends = await Promise.all([startEchoBackend(), startStreamBackend()]);
   try {
