@@ -45,7 +45,8 @@ export class FilteredConnection implements TcpSink {
     client.on("data", (chunk: Uint8Array) => this.#chain.downstreamData(chunk, false));
     client.on("end", () => this.#onClientEnd());
     client.on("drain", () => this.#fromServer?.release("receiver"));
-    client.on("error", () => this.#finish(PeerType.Remote));
+    // `close` follows each of them, and is all that matters; of the server's, too.
+    client.on("error", () => {});
     client.on("close", () => this.#finish(PeerType.Remote));
     this.#chain.open();
   }
@@ -64,7 +65,7 @@ export class FilteredConnection implements TcpSink {
     server.on("data", (chunk: Uint8Array) => this.#chain.upstreamData(chunk, false));
     server.on("end", () => this.#onServerEnd());
     server.on("drain", () => this.#fromClient.release("receiver"));
-    server.on("error", () => this.#lose());
+    server.on("error", () => {});
     server.on("close", () => {
       if (server.errored || !server.readableEnded) this.#lose();
     });

@@ -13,7 +13,6 @@ export class TcpContext extends Context {
   readonly #root: RootContext;
   readonly #connection: ChainConnection;
   #created = false;
-  #closed = false;
   // Data stays in the guest's sight from its callback on, until it lets them go.
   #seesDownstream = false;
   #seesUpstream = false;
@@ -61,10 +60,8 @@ export class TcpContext extends Context {
     return status;
   }
 
-  /** The connection is closed: lets the guest know, and forget it. */
+  /** The connection is closed: lets the guest know, and forget it. To be called once. */
   close(by: PeerType): void {
-    if (this.#closed) return;
-    this.#closed = true;
     this.#tell("proxy_on_downstream_connection_close", by);
     this.#tell("proxy_on_done");
     this.#tell("proxy_on_log");

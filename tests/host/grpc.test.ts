@@ -228,6 +228,27 @@ describe("streams", () => {
     assert.equal(calls(host.traceRecords, "guest").includes("proxy_on_grpc_close"), false);
   });
 
+  test("that are cancelled say nothing of what came while the guest was busy", async () => {
+    const grpc = new FakeCluster();
+    const steps = {
+      ...guestThat(open()),
+      proxy_on_request_headers: [log("busy")],
+      proxy_on_grpc_receive: [log("told"), call("proxy_grpc_cancel", STREAM)],
+    };
+    const host = await loadGuests([steps], {
+      clusters: { grpc },
+      trace: ({ function: name, contextId }) => {
+        if (name !== "proxy_log" || contextId === 1) return;
+        for (const message of ["one", "two"]) grpc.grpcCallouts[0]!.sendMessage(message);
+      },
+    });
+    await exchange(host);
+    assert.deepEqual(
+      host.logs.map(({ message }) => message),
+      ["busy", "told"],
+    );
+  });
+
   test("without a healthy server enter the guest from within the call, as on Envoy", async () => {
     const grpc = new FakeCluster({ isHealthy: false });
     const host = await loadGuests([guestThat(open(), log("after"))], { clusters: { grpc } });
