@@ -7,9 +7,9 @@ const HIGH_BITS: u64 = (u64.MAX_VALUE / 0xff) * 0x80;
  * beyond the end. A method that cannot go on says false, and `failed` stays true until other bytes are aimed at; `truncated` tells
  * whether more bytes could help.
  *
- * The length of a string counts UTF-16 units, so that its bytes have to be looked at to find its end. Two kinds of encoders
- * exist: one writes a character beyond U+FFFF as two surrogates of three bytes each (Java's), one as four bytes of UTF-8; both
- * count it as two.
+ * The length of a string counts UTF-16 units, so that its bytes have to be looked at to find its end. Each unit is encoded as UTF-8
+ * has it, also the two surrogates of a character beyond U+FFFF; the four bytes that UTF-8 has for such a character are no Hessian,
+ * and what Java, Go and JavaScript read refuses them, too.
  */
 export class HessianCursor {
   /** Where the next value begins. */
@@ -141,12 +141,12 @@ export class HessianCursor {
         continue;
       }
       const size = sequenceSize(first);
-      if (size == 0 || (size == 4 && units == 1)) return this.refuse();
+      if (size == 0) return this.refuse();
       if (end - at < <usize>size) return this.cut();
       if (!continues(at, size)) return this.refuse();
       if (this.plain && !isShortest(at, first)) this.plain = false;
       at += <usize>size;
-      units -= size == 4 ? 2 : 1;
+      units -= 1;
     }
     this.at = at;
     return true;
@@ -210,22 +210,18 @@ export function isString(tag: u32): bool {
 
 /** How many bytes the sequence has that begins with this byte, which is not ASCII; 0 for one that begins none. */
 export function sequenceSize(first: u32): i32 {
-  return first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
+  return first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 0;
 }
 
 /** True if the bytes behind the first continue a sequence. */
 function continues(at: usize, size: i32): bool {
   if ((load<u8>(at, 1) & 0xc0) != 0x80) return false;
-  if (size > 2 && (load<u8>(at, 2) & 0xc0) != 0x80) return false;
-  return size < 4 || (load<u8>(at, 3) & 0xc0) == 0x80;
+  return size < 3 || (load<u8>(at, 2) & 0xc0) == 0x80;
 }
 
-/** True if a complete sequence is what UTF-8 has for a character: not overlong, no surrogate, not beyond U+10FFFF. */
+/** True if a complete sequence is what UTF-8 has for a character: not overlong, no surrogate. */
 function isShortest(at: usize, first: u32): bool {
-  const second = <u32>load<u8>(at, 1);
-  if (first == 0xe0) return second >= 0xa0;
-  if (first == 0xed) return second < 0xa0;
-  if (first == 0xf0) return second >= 0x90;
-  if (first == 0xf4) return second < 0x90;
-  return first >= 0xc2 && first < 0xf4;
+  if (first == 0xe0) return load<u8>(at, 1) >= 0xa0;
+  if (first == 0xed) return load<u8>(at, 1) < 0xa0;
+  return first >= 0xc2;
 }

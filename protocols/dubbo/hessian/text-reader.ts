@@ -66,7 +66,7 @@ export class HessianTextReader {
 
 /**
  * Writes the string that lies between the two addresses, and is known to be one, as UTF-8: two surrogates as the character that
- * they stand for, a lone one and what is beyond U+10FFFF as U+FFFD. Returns where it ends; it never takes more bytes than the string.
+ * they stand for, a lone one as U+FFFD. Returns where it ends; it never takes more bytes than the string.
  */
 export function decodeString(at: usize, end: usize, out: usize): usize {
   let surrogate: u32 = 0;
@@ -88,7 +88,7 @@ export function decodeString(at: usize, end: usize, out: usize): usize {
       const size = first < 0x80 ? 1 : sequenceSize(first);
       const code = codePoint(at, first, size);
       at += <usize>size;
-      units -= size == 4 ? 2 : 1;
+      units -= 1;
       if (surrogate != 0 && (code & 0xfffffc00) == 0xdc00) {
         out = writeCodePoint(0x10000 + ((surrogate - 0xd800) << 10) + (code - 0xdc00), out);
         surrogate = 0;
@@ -97,7 +97,7 @@ export function decodeString(at: usize, end: usize, out: usize): usize {
       if (surrogate != 0) out = writeCodePoint(REPLACEMENT, out);
       surrogate = (code & 0xfffffc00) == 0xd800 ? code : 0;
       if (surrogate != 0) continue;
-      out = writeCodePoint((code & 0xfffffc00) == 0xdc00 || code > 0x10ffff ? REPLACEMENT : code, out);
+      out = writeCodePoint((code & 0xfffffc00) == 0xdc00 ? REPLACEMENT : code, out);
     }
   }
   return surrogate != 0 ? writeCodePoint(REPLACEMENT, out) : out;
@@ -107,7 +107,5 @@ function codePoint(at: usize, first: u32, size: i32): u32 {
   if (size == 1) return first;
   const second = <u32>load<u8>(at, 1) & 0x3f;
   if (size == 2) return ((first & 0x1f) << 6) | second;
-  const third = <u32>load<u8>(at, 2) & 0x3f;
-  if (size == 3) return ((first & 0x0f) << 12) | (second << 6) | third;
-  return ((first & 7) << 18) | (second << 12) | (third << 6) | (<u32>load<u8>(at, 3) & 0x3f);
+  return ((first & 0x0f) << 12) | (second << 6) | (<u32>load<u8>(at, 2) & 0x3f);
 }
