@@ -17,7 +17,7 @@ export const DEFAULT_TABLE_SIZE: u32 = 4096;
  */
 @final
 export class HpackEncoder {
-  /** True to write strings in the Huffman code where that is shorter: a third fewer bytes, for some time on both sides. */
+  /** True to write strings in the Huffman code where that is not longer: a third fewer bytes, for some time on both sides. */
   huffman: bool;
   private readonly table: DynamicTable;
   /** The entries by name and value, and by name alone. */
@@ -120,7 +120,7 @@ export class HpackEncoder {
     const length = <u32>text.length;
     if (this.huffman) {
       const encoded = huffmanLength(text.ptr, length);
-      if (encoded < length) {
+      if (encoded <= length) {
         writeInteger(out, 0x80, 7, encoded);
         const at = out.reserve(<i32>encoded);
         if (at != 0) huffmanEncode(text.ptr, length, at);
