@@ -1,10 +1,11 @@
-// Frames of Bolt and Bolt v2 for the fuzzer: those of sofa-bolt-node, and such as other peers send.
+// Frames of Bolt and Bolt v2 for the fuzzer: those of sofa-bolt-node and of SOFABolt, and such as others may send.
 
 import { crc32 } from "node:zlib";
 import { boltVectors } from "../protocols/fixtures/bolt.js";
+import { boltJavaVectors } from "../protocols/fixtures/bolt-java.js";
 
 export function boltFrames(codec: "bolt" | "boltv2"): Buffer[] {
-  const vectors = boltVectors
+  const vectors = [...boltVectors, ...boltJavaVectors]
     .filter((vector) => vector.codec === codec)
     .map(({ hex }) => Buffer.from(hex, "hex"));
   return [...vectors, ...others.flatMap((parts) => make(codec, parts))];
