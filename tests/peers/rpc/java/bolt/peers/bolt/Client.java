@@ -5,22 +5,23 @@ import com.alipay.remoting.rpc.RpcClient;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import peers.Caller;
 import peers.Command;
 import peers.Large;
 
-/** Makes the calls that commands ask for. Their options: `bolt`, 1 or 2, and `crc`, true or false. */
+/** Makes the calls that commands ask for. Their options: `bolt`, 1 or 2, and `crc`, true or false, for
+ * which protocol 2 has a second version. */
 final class Client implements Caller {
-  private final RpcClient client = new RpcClient();
-
-  Client() {
-    client.startup();
-  }
+  /** By protocol and version: a client shares its connections to an address whatever protocol the address asks for. */
+  private final Map<String, RpcClient> clients = new ConcurrentHashMap<>();
 
   @Override
   public Object call(Command command) throws Throwable {
     boolean checked = "true".equals(command.options.get("crc"));
-    String address = addressOf(command, checked);
+    String protocol = "_PROTOCOL=" + command.options.getOrDefault("bolt", "1") + "&_VERSION=" + (checked ? 2 : 1);
+    RpcClient client = clients.computeIfAbsent(protocol, any -> startedClient());
+    String address = command.host + ":" + command.port + "?_CONNECTTIMEOUT=3000&" + protocol;
     InvokeContext context = new InvokeContext();
     context.put(Headers.KEY, headers(command));
     context.put(InvokeContext.BOLT_CRC_SWITCH, checked);
@@ -32,11 +33,10 @@ final class Client implements Caller {
     return shown(client.invokeSync(address, call, context, command.timeout), call);
   }
 
-  /** Protocol 2 has a checksum from its second version on. */
-  private static String addressOf(Command command, boolean checked) {
-    String protocol = command.options.getOrDefault("bolt", "1");
-    String parameters = "?_CONNECTTIMEOUT=3000&_PROTOCOL=" + protocol + "&_VERSION=" + (checked ? 2 : 1);
-    return command.host + ":" + command.port + parameters;
+  private static RpcClient startedClient() {
+    RpcClient client = new RpcClient();
+    client.startup();
+    return client;
   }
 
   private static Map<String, String> headers(Command command) {
