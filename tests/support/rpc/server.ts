@@ -48,8 +48,9 @@ export class RpcServer {
     return this.#sockets.size;
   }
 
-  /** Dies at once, calls in flight or not. */
+  /** Dies at once, calls in flight or not. May be called again. */
   async stop(): Promise<void> {
+    if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();
     for (const socket of this.#sockets) socket.resetAndDestroy();
