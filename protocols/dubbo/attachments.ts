@@ -60,6 +60,7 @@ function readEntries(from: HessianScanner, frame: DubboFrame): AttachmentsStatus
     const shown = readText(from, frame, header.value);
     if (from.failed) return AttachmentsStatus.Unreadable;
     header.isText = named && shown;
+    if (!named) header.value.aim(0, 0);
     header.raw.aim(start, <i32>(from.at - start));
     if (from.numbered) frame.addNumbered(headers.count - 1, valueAt, from.at);
     if (named) readCallAttribute(header, valueAt, frame);

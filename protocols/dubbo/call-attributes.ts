@@ -19,12 +19,12 @@ export function readCallAttribute(header: FrameHeader, valueAt: usize, frame: Du
     case 7:
       if (equalsText(name, "timeout")) {
         frame.timeout = clamp(header.isText ? parseDecimal(header.value) : readNumber(valueAt));
-      } else if (frame.version.length == 0 && equalsText(name, "version")) {
+      } else if (!frame.saysVersion && equalsText(name, "version")) {
         setVersion(frame, header.value);
       }
       break;
     case 9:
-      if (frame.service.length == 0 && equalsText(name, "interface")) copyView(frame.service, header.value);
+      if (!frame.saysService && equalsText(name, "interface")) copyView(frame.service, header.value);
       break;
   }
 }

@@ -17,6 +17,10 @@ export class NumberedValue {
 export class DubboFrame extends XFrame {
   /** The strings that cannot be shown where they lie. */
   readonly texts: HessianTextReader = new HessianTextReader();
+  /** True if the prologue says the service. */
+  saysService: bool = false;
+  /** True if the prologue says the version. */
+  saysVersion: bool = false;
   /** Where the arguments of a call begin; 0 where that is not known. */
   argumentsAt: i32 = 0;
   /** How many arguments a call has; negative where that is not known. */
@@ -53,11 +57,23 @@ export class DubboFrame extends XFrame {
   /** Forgets the frame before, once the bytes are known. */
   forget(): void {
     this.texts.clear(this.data.length);
+    this.saysService = false;
+    this.saysVersion = false;
     this.argumentsAt = 0;
     this.argumentCount = -1;
     this.attachmentsAt = 0;
     this.entriesAt = 0;
     this.attachmentsEnd = 0;
     this.numberedUsed = 0;
+  }
+
+  /** Forgets attachments that could not be read to their end, and all that they said of the call. */
+  forgetAttachments(): void {
+    this.headers.clear();
+    this.numberedUsed = 0;
+    this.group.aim(0, 0);
+    this.timeout = 0;
+    if (!this.saysService) this.service.aim(0, 0);
+    if (!this.saysVersion) this.version.aim(0, 0);
   }
 }

@@ -56,12 +56,12 @@ export class Dubbo extends XProtocol {
     return PoolMode.Multiplex;
   }
 
-  /** The magic number, and a request, which is what a client begins with. */
+  /** The magic number, and a serialization: none has the number 0. */
   match(start: Bytes): ProtocolMatch {
     if (start.length > 0 && start.at(0) != MAGIC_HIGH) return ProtocolMatch.No;
     if (start.length > 1 && start.at(1) != MAGIC_LOW) return ProtocolMatch.No;
     if (start.length < 3) return ProtocolMatch.NeedMore;
-    return (start.at(2) & <u8>Flag.Request) != 0 ? ProtocolMatch.Yes : ProtocolMatch.No;
+    return (start.at(2) & <u8>Flag.SerializationMask) != 0 ? ProtocolMatch.Yes : ProtocolMatch.No;
   }
 
   createFrame(): XFrame {
@@ -112,7 +112,7 @@ export class Dubbo extends XProtocol {
     scanner.start(frame.data.ptr + <usize>frame.argumentsAt, <usize>(seen - frame.argumentsAt));
     const attachments = readAttachments(scanner, frame);
     if (attachments == AttachmentsStatus.TooMany) return malformed(frame, "there are too many attachments");
-    if (attachments == AttachmentsStatus.Unreadable) frame.headers.clear();
+    if (attachments == AttachmentsStatus.Unreadable) frame.forgetAttachments();
     else frame.headersComplete = true;
     return DecodeStatus.Whole;
   }

@@ -53,6 +53,8 @@ export class PrologueReader {
       texts.read(from, this.types);
     if (!read) return failure(from);
     setVersion(frame, frame.version);
+    frame.saysService = frame.service.length != 0;
+    frame.saysVersion = frame.version.length != 0;
     frame.argumentsAt = <i32>(from.at - frame.data.ptr);
     frame.argumentCount = parameterCount(this.types.ptr, this.types.length);
     return isGeneric(frame) ? readGenericMethod(from, frame) : PrologueStatus.Read;

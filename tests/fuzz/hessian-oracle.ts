@@ -115,12 +115,21 @@ export class HessianOracle {
     if (tag >= 0x38 && tag <= 0x3f) return BigInt((tag - 0x3c) * 65536 + this.#uint(2));
     if (tag === 0x59) return BigInt(this.#take(4).readInt32BE());
     if (tag === 0x4c) return this.#take(8).readBigInt64BE();
-    if (tag === 0x44) return this.#take(8).readDoubleBE();
-    if (tag === 0x4a) return this.#take(8).readDoubleBE();
-    if (tag === 0x4b || tag === 0x5f) return this.#take(4).readInt32BE();
-    if (tag === 0x5b || tag === 0x5c) return tag - 0x5b;
-    if (tag === 0x5d) return this.#take(1).readInt8();
-    if (tag === 0x5e) return this.#take(2).readInt16BE();
+    // Dates and doubles: nothing is made of what they are.
+    const size = new Map([
+      [0x44, 8],
+      [0x4a, 8],
+      [0x4b, 4],
+      [0x5b, 0],
+      [0x5c, 0],
+      [0x5d, 1],
+      [0x5e, 2],
+      [0x5f, 4],
+    ]).get(tag);
+    if (size !== undefined) {
+      this.#take(size);
+      return null;
+    }
     this.at = start;
     return undefined;
   }
@@ -142,7 +151,7 @@ export class HessianOracle {
     }
     if (tag >= 0x60 && tag <= 0x6f) return this.#object(tag - 0x60);
     if (tag >= 0x70 && tag <= 0x7f) {
-      if (tag < 0x78) this.#type();
+      if (tag < 0x78) this.type();
       return this.#list(tag & 7);
     }
     switch (tag) {
@@ -152,17 +161,17 @@ export class HessianOracle {
         this.#count();
         return new Numbered("reference");
       case 0x55:
-        this.#type();
+        this.type();
         return this.#until(1, "list");
       case 0x57:
         return this.#until(1, "list");
       case 0x56:
-        this.#type();
+        this.type();
         return this.#list(this.#count());
       case 0x58:
         return this.#list(this.#count());
       case 0x4d:
-        this.#type();
+        this.type();
         return this.#until(2, "map");
       case 0x48:
         return this.#until(2, "map");
@@ -200,7 +209,8 @@ export class HessianOracle {
     return new Numbered(kind);
   }
 
-  #type(): void {
+  /** Reads the type of a list or a map. */
+  type(): void {
     if (this.isString()) this.string();
     else this.#count();
   }

@@ -2,6 +2,8 @@
 
 import { boltFrames } from "./xprotocol-bolt-frames.js";
 import { boltOracle } from "./xprotocol-bolt-oracle.js";
+import { dubboFrames } from "./xprotocol-dubbo-frames.js";
+import { dubboOracle } from "./xprotocol-dubbo-oracle.js";
 
 export interface FuzzedCodec {
   /** The codec's own name. */
@@ -15,4 +17,5 @@ export interface FuzzedCodec {
 export const fuzzedCodecs: readonly FuzzedCodec[] = [
   { name: "bolt", frames: boltFrames("bolt"), oracle: boltOracle(1) },
   { name: "boltv2", frames: boltFrames("boltv2"), oracle: boltOracle(2) },
+  { name: "dubbo", frames: dubboFrames(), oracle: dubboOracle },
 ];
