@@ -46,6 +46,7 @@ export class EgressConnection extends TcpContext {
     session.fromServer(this.upstreamData.read());
     this.shared.flush();
     const router = session.router;
+    const hasOutput = router !== null && router.pending().length > 0;
     if (router === null) {
       this.upstreamData.replace(NOTHING);
     } else {
@@ -53,7 +54,9 @@ export class EgressConnection extends TcpContext {
       this.upstreamData.replace(output.written);
       output.clear();
     }
-    if (session.error.length > 0) this.close(session);
+    // Otherwise the router closes it, by what its last answer says.
+    const isIdle = router !== null && router.isOver() && !hasOutput;
+    if (session.error.length > 0 || isIdle) this.close(session);
     return FilterStatus.Continue;
   }
 
@@ -66,7 +69,7 @@ export class EgressConnection extends TcpContext {
   }
 
   private close(session: EgressSession): void {
-    log.warn(`xprotocol egress: connection closed: ${session.error}`);
+    if (session.error.length > 0) log.warn(`xprotocol egress: connection closed: ${session.error}`);
     this.closeDownstream();
     this.free();
   }

@@ -15,11 +15,16 @@ export class Exchange {
   /** True if its frame can only be passed on when its end has come. */
   awaitsEnd: bool = false;
 
-  /** Lets go of what it holds. */
-  clear(): void {
+  /** Lets go of what has come of its frame. */
+  freeBody(): void {
     const body = this.body;
     if (body !== null) giveBuffer(body);
     this.body = null;
+  }
+
+  /** Lets go of what it holds. */
+  clear(): void {
+    this.freeBody();
     this.streamed = null;
     this.remaining = 0;
     this.awaitsEnd = false;

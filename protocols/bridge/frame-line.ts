@@ -148,7 +148,7 @@ export abstract class FrameLine {
     this.owner = exchange;
     const size = <u32>data.length;
     this.waiting -= size;
-    exchange.clear();
+    exchange.freeBody();
     exchange.remaining = streamed.length - size;
     exchange.streamed = streamed;
     return Taken.More;

@@ -59,8 +59,9 @@ export class IngressConnection extends TcpContext {
     this.upstreamData.replace(output.written);
     output.clear();
     this.root.flush();
-    if (session.error.length > 0 || session.isDrained) this.close(session);
-    else if (this.isHeld && session.http.output.length > 0) Timers.of(this.root).after(1, this.flush);
+    if (session.error.length > 0) this.close(session);
+    // What has just been written would be lost if the connection were closed at once.
+    else if (session.isDrained || (this.isHeld && session.http.output.length > 0)) Timers.of(this.root).after(1, this.flush);
     return FilterStatus.Continue;
   }
 
@@ -72,11 +73,12 @@ export class IngressConnection extends TcpContext {
     this.free();
   }
 
-  /** Lets out what the HTTP side's windows have made room for. */
+  /** Lets out what the HTTP side's windows have made room for, or ends the connection if there will be no more calls. */
   letOut(): void {
     const session = this.session;
-    if (session === null || !this.isHeld || this.mode != Mode.Bridging || !this.select()) return;
-    if (this.exchange(session, true)) this.resumeDownstream();
+    if (session === null || this.mode != Mode.Bridging || !this.select()) return;
+    if (session.isDrained) this.close(session);
+    else if (this.isHeld && this.exchange(session, true)) this.resumeDownstream();
   }
 
   /** Decides what becomes of the connection, if its first bytes tell. */

@@ -1,24 +1,28 @@
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
 import { XFrame } from "../xprotocol/frame";
+import { EgressHttp1 } from "./egress-http1";
 import { EgressSession } from "./egress-session";
+import { RPC_PROTOCOL, RPC_STATUS } from "./header-names";
 import { RouterSide } from "./router-side";
 
 /** The router's connection in HTTP/1.1: one call at a time. */
 @final
 export class RouterHttp1 extends RouterSide {
-  readonly output: ByteWriter = new ByteWriter(i32.MAX_VALUE);
+  private readonly http: EgressHttp1;
+  private readonly number: ByteWriter = new ByteWriter(16);
 
   constructor(private readonly session: EgressSession) {
     super();
+    this.http = new EgressHttp1(session);
   }
 
   pending(): ByteWriter {
-    return this.output;
+    return this.http.output;
   }
 
   failure(): string {
-    return "HTTP/1.1 is not spoken";
+    return this.http.error;
   }
 
   waiting(): u32 {
@@ -30,18 +34,35 @@ export class RouterHttp1 extends RouterSide {
   }
 
   receive(data: Bytes): bool {
-    return false;
+    return this.http.receive(data);
   }
 
   answer(streamId: u32, httpStatus: u32, frame: XFrame, data: Bytes, isWhole: bool): bool {
-    return false;
+    const http = this.http;
+    http.beginHead(httpStatus);
+    http.header(RPC_PROTOCOL, this.session.protocolName);
+    const number = this.number;
+    number.clear();
+    number.writeNumber(frame.status);
+    http.header(RPC_STATUS, number.written);
+    http.endHead(frame.length);
+    return this.goOn(streamId, data, isWhole);
   }
 
   goOn(streamId: u32, piece: Bytes, isLast: bool): bool {
-    return false;
+    if (!this.http.writeBody(piece)) return false;
+    if (isLast) this.http.endBody();
+    return true;
   }
 
-  answerPlainly(streamId: u32, httpStatus: u32, text: Bytes): void {}
+  answerPlainly(streamId: u32, httpStatus: u32, text: Bytes): void {
+    const http = this.http;
+    http.beginHead(httpStatus);
+    http.header(RPC_PROTOCOL, this.session.protocolName);
+    http.endHead(text.length);
+    http.writeBody(text);
+    http.endBody();
+  }
 
   reset(streamId: u32): bool {
     return false;
@@ -51,5 +72,11 @@ export class RouterHttp1 extends RouterSide {
     return false;
   }
 
-  drain(): void {}
+  drain(): void {
+    this.http.shouldClose = true;
+  }
+
+  isOver(): bool {
+    return this.http.shouldClose && !this.http.isAsked;
+  }
 }

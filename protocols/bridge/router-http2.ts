@@ -79,6 +79,10 @@ export class RouterHttp2 extends RouterSide {
     this.http.goAway(Http2ErrorCode.NoError);
   }
 
+  isOver(): bool {
+    return false;
+  }
+
   private begin(status: u32): void {
     const http = this.http;
     http.beginHeaders();

@@ -36,4 +36,7 @@ export abstract class RouterSide {
 
   /** Has the router open no more calls on this connection. */
   abstract drain(): void;
+
+  /** True if nothing follows, so that the connection is to be closed once the output was sent. */
+  abstract isOver(): bool;
 }
