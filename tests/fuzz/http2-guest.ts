@@ -49,6 +49,7 @@ export type Http2Event =
   | { type: "data"; stream: number; data: string; end: boolean }
   | { type: "reset"; stream: number; code: number }
   | { type: "goaway"; last: number; code: number }
+  | { type: "settings" }
   | { type: "pong"; low: number; high: number };
 
 export class Http2Guest extends HttpGuest<Exports> {
@@ -150,6 +151,8 @@ function readEvents(list: Buffer): Http2Event[] {
       events.push({ type: "reset", stream, code: u32() });
     } else if (tag === "G") {
       events.push({ type: "goaway", last: stream, code: u32() });
+    } else if (tag === "S") {
+      events.push({ type: "settings" });
     } else if (tag === "P") {
       events.push({ type: "pong", low: stream, high: u32() });
     } else {

@@ -81,6 +81,9 @@ export abstract class Http2Connection extends Http2Sender {
   /** The peer takes no new streams, and has not begun those above `lastStreamId`. */
   onGoAway(lastStreamId: u32, code: u32): void {}
 
+  /** The peer's settings came: its first ones, or others. More may be sent and opened now, or less. */
+  onSettings(): void {}
+
   /** The answer to `ping`. */
   onPingAck(opaque: u64): void {}
 
@@ -373,6 +376,7 @@ export abstract class Http2Connection extends Http2Sender {
     if (!this.takesControl(9)) return false;
     writeFrameHead(this.output, 0, FrameType.Settings, ACK, 0);
     if (this.peerWindow > windowBefore) this.pumpEach();
+    this.onSettings();
     return true;
   }
 
