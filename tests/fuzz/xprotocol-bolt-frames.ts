@@ -46,12 +46,23 @@ const others: Parts[] = [
   },
   // The service where only the other header names it.
   { type: 1, command: 1, headers: list([["sofa_head_target_service", "com.test.EchoService"]]) },
-  // Many headers, and a content of a few kilobytes.
+  // Many headers, and a content of some length.
   {
     type: 1,
     command: 1,
     headers: list(Array.from({ length: 100 }, (_, index) => [`name-${index}`, `value ${index}`])),
-    content: Buffer.alloc(3000, "content "),
+    content: Buffer.alloc(1500, "content "),
+  },
+  // A method in Hessian, and more content than it is looked for in.
+  {
+    type: 1,
+    command: 1,
+    className: "com.alipay.sofa.rpc.core.request.SofaRequest",
+    headers: list([["service", "com.test.EchoService:1.0"]]),
+    content: Buffer.concat([
+      Buffer.from("O\x91C\x91\x0amethodNameo\x90\x04echo", "latin1"),
+      Buffer.alloc(1100),
+    ]),
   },
   { type: 1, command: 100 },
   { type: 0, command: 2, codec: 12, headers: list([["trace", "1"]]), content: Buffer.from("{}") },
