@@ -4,8 +4,9 @@ import { ProtocolCode } from "./layout";
 /** Bolt, SOFABolt's protocol, in its first version. */
 @final
 export class Bolt extends BoltCodec {
-  constructor() {
-    super(ProtocolCode.Bolt);
+  /** `announces`: whether clients are told that no new calls are taken, which only MOSN's understand. */
+  constructor(announces: bool = false) {
+    super(ProtocolCode.Bolt, announces);
   }
 
   get name(): string {

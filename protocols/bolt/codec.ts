@@ -18,6 +18,8 @@ export abstract class BoltCodec extends XProtocol {
   constructor(
     /** Which of the two it is. */
     private readonly code: ProtocolCode,
+    /** Whether `goAway` announces anything. */
+    private readonly announces: bool,
   ) {
     super();
   }
@@ -75,9 +77,12 @@ export abstract class BoltCodec extends XProtocol {
     writeHeartbeatAck(this.code, requestId, replyHint, out);
   }
 
-  /** MOSN's announcement. SOFABolt and sofa-bolt-node do not know it: send it only to clients of which it is known that they do. */
+  /**
+   * MOSN's announcement, if the codec was made to send it. SOFABolt and sofa-bolt-node, which do not know it, close a connection
+   * on which it comes, with all the calls on it.
+   */
   goAway(requestId: u64, out: ByteWriter): bool {
-    writeGoAway(this.code, requestId, out);
-    return true;
+    if (this.announces) writeGoAway(this.code, requestId, out);
+    return this.announces;
   }
 }

@@ -80,14 +80,21 @@ describe("a heartbeat", () => {
 });
 
 describe("a go-away", () => {
-  it("is a request with a command of its own", () => {
+  it("is a request with a command of its own, where it is wanted", () => {
     out.clear();
-    expect<bool>(bolt.goAway(3, out)).toBe(true);
+    expect<bool>(new Bolt(true).goAway(3, out)).toBe(true);
     expect<string>(hexOf(out.written)).toBe("01010064010000000301ffffffff0000000000000000");
     out.clear();
-    expect<bool>(boltV2.goAway(3, out)).toBe(true);
+    expect<bool>(new BoltV2(true).goAway(3, out)).toBe(true);
     expect<DecodeStatus>(boltV2.decode(out.written, frame)).toBe(DecodeStatus.Whole);
     expect<bool>(frame.isGoAway).toBe(true);
+  });
+
+  it("is not sent to clients that would close the connection", () => {
+    out.clear();
+    expect<bool>(bolt.goAway(3, out)).toBe(false);
+    expect<bool>(boltV2.goAway(3, out)).toBe(false);
+    expect<i32>(out.length).toBe(0);
   });
 });
 
