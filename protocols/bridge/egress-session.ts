@@ -46,7 +46,10 @@ export class EgressSession {
   private readonly oneWays: Array<u32> = [];
   /** The call whose answer comes in pieces; null between frames, and where nobody waits for it. */
   private download: ServerCall | null = null;
+  /** True if something waits that can be sent to the router only when the server sends something. */
   private mustRing: bool = false;
+  /** True until the server has sent anything since it was rung. */
+  private isRinging: bool = false;
   private readonly view: Bytes = new Bytes();
 
   constructor(private readonly shared: EgressShared) {}
@@ -85,6 +88,7 @@ export class EgressSession {
       this.error = "the server spoke first";
       return;
     }
+    this.isRinging = false;
     if (!reader.receive(data) && this.error.length == 0) {
       this.spoken!.metrics.malformed.add();
       this.error = `${reader.protocol.name}: malformed frame: ${reader.error}`;
@@ -190,7 +194,7 @@ export class EgressSession {
     this.line = line;
     this.reader = new ServerReader(this, protocol, this.shared);
     // Without it the router may send no more than 65,535 bytes until the first answer.
-    if (this.router!.needsEarlyOutput()) protocol.codec.trigger(RING_ID, line.output);
+    if (this.router!.needsEarlyOutput()) this.isRinging = protocol.codec.trigger(RING_ID, line.output);
   }
 
   private onSent(call: ServerCall): void {
@@ -278,6 +282,8 @@ export class EgressSession {
     const line = this.line;
     if (!this.mustRing || line === null || line.isBusy) return;
     this.mustRing = false;
+    if (this.isRinging || this.reader!.isInFrame) return;
+    this.isRinging = true;
     // A protocol without heartbeats has no other way to end a call that is not answered.
     if (!line.protocol.trigger(RING_ID, line.output) && this.error.length == 0) this.error = "the protocol has no heartbeat";
   }

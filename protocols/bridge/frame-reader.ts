@@ -47,10 +47,9 @@ export abstract class FrameReader {
   /** True once nothing more is to be handed over, as the connection ends. */
   protected abstract get isOver(): bool;
 
-  /** How many bytes it keeps. */
-  get keptBytes(): u32 {
-    const rest = this.rest;
-    return rest === null ? 0 : rest.length;
+  /** True if a frame has begun whose end has not come. */
+  get isInFrame(): bool {
+    return this.remaining > 0 || this.rest !== null;
   }
 
   /** Takes the next bytes, in pieces of any size. False if the connection cannot go on: `error` says why. */

@@ -1,5 +1,5 @@
 import { Bytes } from "../../assembly/bytes/bytes";
-import { FrameHeaders } from "../xprotocol/frame-headers";
+import { XFrame } from "../xprotocol/frame";
 import { HeaderBlock } from "./header-block";
 import { HeaderMapping } from "./header-mapping";
 import { MappedHeaders } from "./mapped-headers";
@@ -20,12 +20,13 @@ export class HeaderEdits {
   }
 
   /** Edits the frame's headers as the request's say. What it sets are views of the block. */
-  apply(block: HeaderBlock, headers: FrameHeaders): void {
-    if (!this.isUnchanged(block, headers)) this.compare(block, headers);
+  apply(block: HeaderBlock, frame: XFrame): void {
+    if (!this.isUnchanged(block, frame)) this.compare(block, frame);
   }
 
   /** The usual case, in one pass: the same headers in the same order. False also where that cannot be told so easily. */
-  private isUnchanged(block: HeaderBlock, headers: FrameHeaders): bool {
+  private isUnchanged(block: HeaderBlock, frame: XFrame): bool {
+    const headers = frame.headers;
     block.rewind();
     let more = block.next();
     for (let i = 0, count = headers.count; i < count; i++) {
@@ -33,18 +34,19 @@ export class HeaderEdits {
       if (more && this.mapping.isNameOf(block.name, header.name)) {
         if (!header.isText || !block.value.equals(header.value)) return false;
         more = block.next();
-      } else if (this.mapping.isMapped(header)) {
+      } else if (this.mapping.isMapped(header, frame)) {
         return false;
       }
     }
     return !more;
   }
 
-  private compare(block: HeaderBlock, headers: FrameHeaders): void {
+  private compare(block: HeaderBlock, frame: XFrame): void {
     const mapped = this.mapped;
+    const headers = frame.headers;
     // Added headers must not be walked over.
     const count = this.reset(block);
-    mapped.begin(headers);
+    mapped.begin(frame);
     while (mapped.next()) {
       const found = this.find(block, mapped.name);
       if (found < 0) {

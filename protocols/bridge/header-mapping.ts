@@ -1,7 +1,8 @@
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
+import { XFrame } from "../xprotocol/frame";
 import { FrameHeader } from "../xprotocol/frame-headers";
-import { isTrace, MAX_RESERVED, MIN_RESERVED, RESERVED } from "./header-names";
+import { isAlias, isTrace, MAX_RESERVED, MIN_RESERVED, RESERVED } from "./header-names";
 
 /** A frame's header of a longer name has no HTTP header. */
 export const MAX_NAME: i32 = 128;
@@ -76,6 +77,12 @@ export function isHttpValue(value: Bytes): bool {
   return true;
 }
 
+/** True if a value is the service or the method, which have HTTP headers of their own; Bolt has the version behind the service. */
+function saysTheSame(value: Bytes, frame: XFrame): bool {
+  if (!frame.service.isEmpty && value.startsWith(frame.service)) return true;
+  return !frame.method.isEmpty && value.equals(frame.method);
+}
+
 // @ts-ignore: decorator
 @inline
 function isBlank(byte: u8): bool {
@@ -96,11 +103,12 @@ export class HeaderMapping {
     readonly prefix: Bytes,
   ) {}
 
-  /** True if the header can have an HTTP header. */
-  isMapped(header: FrameHeader): bool {
+  /** True if a frame's header can have an HTTP header. */
+  isMapped(header: FrameHeader, frame: XFrame): bool {
     const name = header.name;
-    if (!header.isText || name.isEmpty || name.length > MAX_NAME || this.isReserved(name.ptr, name.length)) return false;
-    return isHttpValue(header.value);
+    if (!header.isText || name.isEmpty || name.length > MAX_NAME) return false;
+    if (this.isReserved(name.ptr, name.length) || !isHttpValue(header.value)) return false;
+    return !isAlias(name) || !saysTheSame(header.value, frame);
   }
 
   /** Writes the HTTP name of a frame's header. */

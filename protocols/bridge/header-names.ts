@@ -69,3 +69,20 @@ export function isTrace(name: Bytes): bool {
   }
   return false;
 }
+
+const ALIASES: Bytes[] = [
+  bytes("path"),
+  bytes("interface"),
+  bytes("sofa_head_method_name"),
+  bytes("sofa_head_target_service"),
+];
+
+/** True for headers by which protocols say the service or the method, which is shown already if that is what they say. */
+export function isAlias(name: Bytes): bool {
+  const length = name.length;
+  if (length != 4 && length != 9 && length != 21 && length != 24) return false;
+  for (let i = 0; i < ALIASES.length; i++) {
+    if (unchecked(ALIASES[i]).equals(name)) return true;
+  }
+  return false;
+}

@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
-import { FrameHeader, FrameHeaders, MAX_HEADERS } from "../xprotocol/frame-headers";
+import { XFrame } from "../xprotocol/frame";
+import { FrameHeader, MAX_HEADERS } from "../xprotocol/frame-headers";
 import { HeaderMapping, MAX_MAPPED, MAX_MAPPED_BYTES, MAX_NAME } from "./header-mapping";
 
 /** The longest prefix that HTTP names can have. */
@@ -17,7 +18,7 @@ export class MappedHeaders {
   /** The HTTP name. */
   readonly name: Bytes = new Bytes();
 
-  private headers: FrameHeaders = new FrameHeaders();
+  private frame: XFrame = new XFrame();
   private readonly names: ByteWriter = new ByteWriter(MAX_HEADERS * (MAX_NAME + MAX_PREFIX));
   /** Where in `names` those begin that were shown, and where they end. */
   private readonly starts: StaticArray<i32> = new StaticArray<i32>(MAX_MAPPED);
@@ -28,8 +29,8 @@ export class MappedHeaders {
   constructor(private readonly mapping: HeaderMapping) {}
 
   /** Begins with a frame. */
-  begin(headers: FrameHeaders): void {
-    this.headers = headers;
+  begin(frame: XFrame): void {
+    this.frame = frame;
     this.index = -1;
     this.count = 0;
     this.room = MAX_MAPPED_BYTES;
@@ -38,20 +39,20 @@ export class MappedHeaders {
 
   /** Goes to the next header; false where there is none. */
   next(): bool {
-    const count = this.headers.count;
+    const count = this.frame.headers.count;
     while (++this.index < count) {
-      if (this.count < MAX_MAPPED && this.show(this.headers.at(this.index))) return true;
+      if (this.count < MAX_MAPPED && this.show(this.frame.headers.at(this.index))) return true;
     }
     return false;
   }
 
   /** The header as the frame has it. */
   get header(): FrameHeader {
-    return this.headers.at(this.index);
+    return this.frame.headers.at(this.index);
   }
 
   private show(header: FrameHeader): bool {
-    if (header.isRemoved || !this.mapping.isMapped(header)) return false;
+    if (header.isRemoved || !this.mapping.isMapped(header, this.frame)) return false;
     const names = this.names;
     const start = names.length;
     this.mapping.writeName(header.name, names);

@@ -84,7 +84,7 @@ export class RequestHeaders {
 
   private writeMapped(frame: XFrame, http: Http2Connection): void {
     const mapped = this.mapped;
-    mapped.begin(frame.headers);
+    mapped.begin(frame);
     while (mapped.next()) {
       const header = mapped.header;
       // Those of traces differ from call to call.

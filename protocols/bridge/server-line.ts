@@ -19,7 +19,7 @@ export class ServerLine extends FrameLine {
   protected prepare(exchange: Exchange, frame: XFrame): u64 {
     const call = exchange as ServerCall;
     call.isOneWay = frame.streamType == StreamType.RequestOneWay;
-    if (frame.headersComplete) this.edits.apply(call.headers, frame.headers);
+    if (frame.headersComplete) this.edits.apply(call.headers, frame);
     return call.streamId;
   }
 }

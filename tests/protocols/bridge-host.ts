@@ -178,3 +178,110 @@ export function until(what: string, isSo: () => boolean, onChange: (look: () => 
     look();
   });
 }
+
+/** What a router gets for a request. */
+export interface Answered {
+  headers: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader;
+  body: Buffer;
+}
+
+type OnMessage = (message: RpcMessage, egress: Egress) => void;
+
+/** The egress module with a router in front of it, and an RPC server behind it. */
+export class Egress {
+  /** All frames that the server has got, and the same as bytes. */
+  readonly messages: RpcMessage[] = [];
+  readonly frames: Buffer[] = [];
+  #client: http2.ClientHttp2Session | null = null;
+  #changed: () => void = () => {};
+
+  private constructor(
+    readonly host: Host,
+    readonly connection: FollowedConnection,
+    wire: Wire,
+    onMessage: OnMessage,
+  ) {
+    let data = Buffer.alloc(0);
+    connection.onUpstream = (chunk) => {
+      data = Buffer.concat([data, chunk]);
+      for (let length = wire.lengthOf(data); length > 0 && data.length >= length; length = wire.lengthOf(data)) {
+        const frame = data.subarray(0, length);
+        data = data.subarray(length);
+        this.frames.push(frame);
+        this.messages.push(wire.read(frame));
+        onMessage(this.messages.at(-1)!, this);
+      }
+      this.#changed();
+    };
+    connection.onClosed = () => this.#changed();
+  }
+
+  /** With an HTTP/2 router. */
+  static async open(
+    wire: Wire,
+    onMessage: OnMessage,
+    { configuration, settings = {}, follows = true }: { configuration?: unknown; settings?: http2.Settings; follows?: boolean } = {},
+  ): Promise<Egress> {
+    const host = await bridgeHost("egress", configuration);
+    const egress = new Egress(host, new FollowedConnection(host, {}), wire, follows ? onMessage : () => {});
+    const duplex = new SideDuplex(egress.connection, "client");
+    egress.connection.onClosed = () => {
+      duplex.destroy();
+      egress.look();
+    };
+    const client = http2.connect("http://router", { createConnection: () => duplex, settings });
+    client.on("error", () => {});
+    client.setMaxListeners(0);
+    egress.#client = client;
+    return egress;
+  }
+
+  /** With a router that speaks HTTP/1.1: the test writes and reads it itself. */
+  static async openHttp1(wire: Wire, onMessage: OnMessage): Promise<Egress> {
+    const host = await bridgeHost("egress");
+    return new Egress(host, new FollowedConnection(host, {}), wire, onMessage);
+  }
+
+  get client(): http2.ClientHttp2Session {
+    return this.#client!;
+  }
+
+  /** The server sends something. */
+  say(bytes: Uint8Array): void {
+    this.connection.receive(bytes);
+  }
+
+  /** The router sends a request, and waits for the answer. */
+  ask(headers: http2.OutgoingHttpHeaders, body: Uint8Array): Promise<Answered> {
+    return new Promise((resolve, reject) => {
+      const stream = this.client.request(headers);
+      const chunks: Buffer[] = [];
+      let answered: Answered["headers"] = {};
+      stream.on("response", (received) => {
+        answered = received;
+      });
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("error", reject);
+      stream.on("end", () => resolve({ headers: answered, body: Buffer.concat(chunks) }));
+      stream.end(body);
+    });
+  }
+
+  /** Waits until something is so: looked at whenever anything has come. */
+  until(what: string, isSo: () => boolean): Promise<void> {
+    return until(what, isSo, (look) => {
+      this.#changed = look;
+    });
+  }
+
+  /** Has `until` look again. */
+  look(): void {
+    this.#changed();
+  }
+
+  close(): void {
+    this.#client?.destroy();
+    this.connection.close();
+    this.host.close();
+  }
+}
