@@ -12,6 +12,7 @@ interface Exports extends Record<string, unknown> {
   codecIndex(at: number, length: number): number;
   decodeAll(index: number, at: number, count: number): number;
   cutEverywhere(index: number, at: number, length: number): number;
+  repeat(index: number, at: number, length: number, rounds: number): void;
 }
 
 const PAGE = 65536;
@@ -67,6 +68,12 @@ export class XProtocolGuest {
     this.#exports.collect();
     this.checkMemory();
     return cuts;
+  }
+
+  /** Decodes, edits and writes a frame again and again without collecting garbage. Throws if that took memory. */
+  repeat(codec: string, frame: Buffer, rounds: number): void {
+    this.#exports.repeat(this.#indexOf(codec), this.#put(frame), frame.length, rounds);
+    this.checkMemory();
   }
 
   /** The guest took all the memory that it needs before the first input. */
