@@ -70,7 +70,8 @@ function load(case_: ConformanceCase, backends: Backends, said: string[]): Promi
 
 /** What the host says of itself is left out; what is said without a context begins with the case's id on Envoy. */
 function lineOf({ level, message }: LogRecord, id: string): string[] {
-  if (level >= LogLevel.Error && / failed: |^proc_exit/.test(message)) return [];
+  if (level >= LogLevel.Error && / failed: |^proc_exit|^Attempted call to restricted /.test(message))
+    return [];
   const text = message.startsWith(`${id}: `) ? message.slice(id.length + 2) : message;
   if (level === LogLevel.Info) return [text];
   const name = Object.entries(levels).find(([, value]) => value === level)?.[0] ?? level;

@@ -18,6 +18,8 @@ export interface CasePlugin extends Guest {
   failurePolicy?: "closed" | "open" | "reload";
   reloadInterval?: number;
   allowOnHeadersStopIteration?: boolean;
+  /** The functions and callbacks that the module may use; all when left out. */
+  allowedCapabilities?: string[];
 }
 
 /** One thing that a client does. */

@@ -1,5 +1,6 @@
 import type { ConformanceCase } from "./case.js";
 import { bufferCases } from "./cases/buffers.js";
+import { capabilityCases } from "./cases/capabilities.js";
 import { contextCases } from "./cases/contexts.js";
 import { foreignCases } from "./cases/foreign.js";
 import { grpcCases } from "./cases/grpc.js";
@@ -33,6 +34,7 @@ export const cases: readonly ConformanceCase[] = [
   ...metricCases,
   ...foreignCases,
   ...tcpCases,
+  ...capabilityCases,
   ...trapCases,
   ...observerCases,
   ...wasiCases,

@@ -28,6 +28,7 @@ export async function bootstrapOf(
     services: of("service").flatMap((case_) => plugins.get(case_)!),
   });
   allowMetadata(bootstrap, cases);
+  restrictCapabilities(bootstrap, cases);
   return withDynamicListeners(bootstrap, folder);
 }
 
@@ -57,6 +58,7 @@ export function settingsOf(plugin: CasePlugin): Omit<CasePlugin, keyof import(".
     "failurePolicy",
     "reloadInterval",
     "allowOnHeadersStopIteration",
+    "allowedCapabilities",
   ] as const;
   return Object.fromEntries(
     names.filter((name) => plugin[name] !== undefined).map((name) => [name, plugin[name]]),
@@ -76,6 +78,25 @@ function allowMetadata(bootstrap: Bootstrap, cases: readonly ConformanceCase[]):
     const [http] = Object.values(options) as ConfigNode[];
     http!.explicit_http_config.http2_protocol_options = { allow_metadata: true };
   }
+}
+
+/** The plugins' configurations in a listener are in their order. */
+function restrictCapabilities(bootstrap: Bootstrap, cases: readonly ConformanceCase[]): void {
+  const { listeners } = bootstrap.static_resources as unknown as Record<string, ConfigNode[]>;
+  for (const { id, plugins } of cases) {
+    if (plugins.every(({ allowedCapabilities }) => allowedCapabilities === undefined)) continue;
+    const configurations = pluginConfigurations(listeners!.find(({ name }) => name === id));
+    for (const [i, { allowedCapabilities }] of plugins.entries()) {
+      if (allowedCapabilities === undefined) continue;
+      const allowed = Object.fromEntries(allowedCapabilities.map((name) => [name, {}]));
+      configurations[i].capability_restriction_config = { allowed_capabilities: allowed };
+    }
+  }
+}
+
+function pluginConfigurations(within: ConfigNode): ConfigNode[] {
+  if (typeof within !== "object" || within === null) return [];
+  return "vm_config" in within ? [within] : Object.values(within).flatMap(pluginConfigurations);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a piece of Envoy's configuration, which has no type here
