@@ -3,9 +3,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { testEnvoys } from "../support/envoy.js";
-import { filterModule } from "../support/modules.js";
-import { closedPort } from "../support/rpc/closed-port.js";
-import { withRpcEnvoy } from "../support/rpc/envoy.js";
 import {
   call,
   type Dialect,
@@ -13,40 +10,19 @@ import {
   lineOf,
   type PeerCase,
   peerCases,
-  peerDescription,
-  type Setting,
+  serverHeartbeatCase,
   VERSIONS,
 } from "../support/rpc/peer-cases.js";
-import { PeerClient, PeerServer, type Program } from "../support/rpc/program.js";
+import { runInEnvoy, startPeers } from "../support/rpc/peer-runs.js";
+import type { Program } from "../support/rpc/program.js";
 import { dubboGo } from "./support/rpc-go.js";
 import { dubboJava3, dubboJava27 } from "./support/rpc-java.js";
 
-const SERVICE = "peers.dubbo.Reviews";
 const programs: readonly Program[] = [await dubboJava27(), await dubboJava3(), await dubboGo()];
-const headersModule = await filterModule("headers");
-const exported = [...Object.values(VERSIONS), `${VERSIONS.plain}/readers`];
-
-/** What one library has running. */
-interface Peers {
-  program: Program;
-  client: PeerClient;
-  blue: PeerServer;
-  green: PeerServer;
-}
-
-const peers: readonly Peers[] = await Promise.all(
-  programs.map(async (program) => {
-    const [client, blue, green] = await Promise.all([
-      PeerClient.start(program),
-      PeerServer.start(program, "blue", ...exported),
-      PeerServer.start(program, "green", ...exported),
-    ]);
-    return { program, client, blue, green };
-  }),
-);
-after(() =>
-  Promise.all(peers.flatMap(({ client, blue, green }) => [client, blue, green]).map((each) => each.stop())),
-);
+/** What each provider offers. */
+const args = [...Object.values(VERSIONS), `${VERSIONS.plain}/readers`];
+const peers = await Promise.all(programs.map((program) => startPeers(program, ...args)));
+after(() => Promise.all(peers.map((each) => each.stop())));
 
 const JAVA_REPLIES = {
   noRoute: /RpcException: .*404\|no route for peers\.Nowhere/s,
@@ -60,7 +36,12 @@ function dialectOf({ name }: Program): Dialect {
   const replies = isGo
     ? { noRoute: /404\|no route/, tooMany: /429\|/, noServer: /503\|/, timeout: /504\|/ }
     : JAVA_REPLIES;
-  return { service: SERVICE, thrown: /^peers\.dubbo\.ReviewException: no stars;/, replies };
+  return {
+    service: "peers.dubbo.Reviews",
+    otherService: "peers.dubbo.Ratings",
+    thrown: /^peers\.dubbo\.ReviewException: no stars;/,
+    replies,
+  };
 }
 
 const review = {
@@ -115,34 +96,29 @@ function lowerCased(value: unknown): Record<string, unknown> {
 }
 
 for (const envoy of await testEnvoys()) {
-  for (const server of peers) {
-    test(`to ${server.program.name} through Envoy ${envoy.version}`, {
-      skip: envoy.skip,
-    }, async (context) => {
-      const nobody = await closedPort();
-      for (const client of peers) {
-        const victim = await PeerServer.start(server.program, "victim", ...exported);
-        const { blue, green } = server;
-        const addresses = { blue: blue.address, green: green.address, victim: victim.address, nobody };
-        const description = peerDescription(SERVICE, addresses, headersModule, "multiplex");
-        await withRpcEnvoy(envoy, description, [], async ({ envoy: running, ingress }) => {
-          const dialect = dialectOf(client.program);
-          const base = { port: ingress.port, heartbeat: 300 };
-          const setting: Setting = {
-            client: client.client,
-            dialect,
+  for (const servers of peers) {
+    const { name } = servers.program;
+    const cases = [...peerCases, ...dubboCases, heartbeatCase];
+    // Java's providers wait for heartbeats, and send none.
+    if (name === "dubbo-go") cases.push(serverHeartbeatCase);
+    for (const { client, program } of peers) {
+      // The one that costs connections is tried with peers of a kind.
+      for (const poolMode of program === servers.program ? ["multiplex", "ping-pong"] : ["multiplex"]) {
+        test(`${program.name} to ${name} in ${poolMode}, through Envoy ${envoy.version}`, {
+          skip: envoy.skip,
+        }, (context) => {
+          const base = { heartbeat: 300 };
+          return runInEnvoy(context, envoy, {
+            client,
+            servers,
+            args,
+            dialect: dialectOf(program),
+            poolMode,
             base,
-            blue,
-            green,
-            victim,
-            envoy: running,
-          };
-          for (const each of [...peerCases, ...dubboCases, heartbeatCase]) {
-            await context.test(`from ${client.program.name}: ${each.name}`, () => each.run(setting));
-          }
+            cases,
+          });
         });
-        await victim.kill();
       }
-    });
+    }
   }
 }

@@ -1,23 +1,16 @@
-// npm's sofa-bolt-node as client and as server, through the bridge in real Envoys: Bolt v1, Bolt v2, and v2 with checksums.
+// npm's sofa-bolt-node as client and as server, through the bridge in real Envoys and in the built-in host: Bolt v1, Bolt v2,
+// and v2 with checksums.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { POOL_MODES } from "../../cli/envoy/xprotocol/index.js";
 import { testEnvoys } from "../support/envoy.js";
-import { filterModule } from "../support/modules.js";
 import { boltNode } from "../support/rpc/bolt-node.js";
-import { closedPort } from "../support/rpc/closed-port.js";
-import { withRpcEnvoy } from "../support/rpc/envoy.js";
-import { type Dialect, peerCases, peerDescription, type Setting } from "../support/rpc/peer-cases.js";
-import { PeerClient, PeerServer } from "../support/rpc/program.js";
+import { type Dialect, type PeerCase, peerCases } from "../support/rpc/peer-cases.js";
+import { runInBuiltIn, runInEnvoy, startPeers } from "../support/rpc/peer-runs.js";
 
-const program = await boltNode();
-const headersModule = await filterModule("headers");
-const [client, blue, green] = await Promise.all([
-  PeerClient.start(program),
-  PeerServer.start(program, "blue"),
-  PeerServer.start(program, "green"),
-]);
-after(() => Promise.all([client, blue, green].map((each) => each.stop())));
+const servers = await startPeers(await boltNode());
+after(() => servers.stop());
 
 const PROTOCOLS = {
   "Bolt v1": { bolt: "1" },
@@ -27,6 +20,7 @@ const PROTOCOLS = {
 
 const dialect: Dialect = {
   service: "peers.Reviews",
+  otherService: "peers.Ratings",
   thrown: /^java\.lang\.IllegalStateException: no stars;/,
   replies: {
     noRoute: /^Error: .*no route for peers\.Nowhere echo/,
@@ -36,29 +30,29 @@ const dialect: Dialect = {
   },
 };
 
-for (const envoy of await testEnvoys()) {
-  for (const poolMode of ["multiplex", "ping-pong"]) {
-    for (const [protocol, options] of Object.entries(PROTOCOLS)) {
-      const name = `${protocol}, ${poolMode}, through Envoy ${envoy.version}`;
-      test(name, { skip: envoy.skip }, async (context) => {
-        const victim = await PeerServer.start(program, "victim");
-        const addresses = {
-          blue: blue.address,
-          green: green.address,
-          victim: victim.address,
-          nobody: await closedPort(),
-        };
-        const description = peerDescription(dialect.service, addresses, headersModule, poolMode);
-        await withRpcEnvoy(envoy, description, [], async ({ envoy: running, ingress }) => {
-          const base = { port: ingress.port, options };
-          const setting: Setting = { client, dialect, base, blue, green, victim, envoy: running };
-          for (const each of peerCases) await context.test(each.name, () => each.run(setting));
-          await context.test("heartbeats are acknowledged", async () => {
-            assert.deepEqual(await client.call({ ...base, method: "heartbeat" }), { value: "acknowledged" });
-          });
-        });
-        await victim.kill();
-      });
+/** The built-in host says no more. */
+const inBuiltIn: Dialect = {
+  ...dialect,
+  replies: { ...dialect.replies, noRoute: /^Error: .*HTTP status 404/ },
+};
+
+/** The library sends none by itself. */
+const heartbeat: PeerCase = {
+  name: "heartbeats are acknowledged",
+  run: async ({ client, base }) => {
+    assert.deepEqual(await client.call({ ...base, method: "heartbeat" }), { value: "acknowledged" });
+  },
+};
+
+for (const poolMode of POOL_MODES) {
+  for (const [protocol, options] of Object.entries(PROTOCOLS)) {
+    const cases = [...peerCases, heartbeat];
+    const run = { client: servers.client, servers, dialect, poolMode, base: { options }, cases };
+    for (const envoy of await testEnvoys()) {
+      const name = `${protocol} in ${poolMode}, through Envoy ${envoy.version}`;
+      test(name, { skip: envoy.skip }, (context) => runInEnvoy(context, envoy, run));
     }
+    test(`${protocol} in ${poolMode}, through the built-in host`, (context) =>
+      runInBuiltIn(context, { ...run, dialect: inBuiltIn }));
   }
 }

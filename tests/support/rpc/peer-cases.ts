@@ -27,9 +27,19 @@ export const VERSIONS = {
 /** What the filter adds to each call. */
 const GATEWAY = { name: "Gateway", value: "envoy" };
 
+/** Where nothing listens: a port that is free for a moment may be another test's a moment later, this one is nobody's. */
+export const NOBODY = "127.0.0.1:1";
+
+/** The configuration of the headers filter. */
+export const HEADERS = {
+  rules: [{ request: [{ op: "set", name: `x-rpc-${GATEWAY.name.toLowerCase()}`, value: GATEWAY.value }] }],
+};
+
 /** How a client shows failures. */
 export interface Dialect {
   service: string;
+  /** Another one that the servers offer, which the proxy takes to green. */
+  otherService: string;
   /** What the method `fail` throws, as far as the client knows it. */
   thrown: RegExp;
   /** The client's exceptions for what the proxy answers by itself: type, message and cause in one line. */
@@ -42,25 +52,46 @@ export interface Setting {
   dialect: Dialect;
   /** What all calls have in common, such as the port of the proxy. */
   base: Pick<Call, "port" | "options" | "heartbeat">;
-  /** The two servers, and the one that may be killed. */
-  blue: PeerServer;
-  green: PeerServer;
+  /** The server that may be killed. */
   victim: PeerServer;
-  envoy: RunningEnvoy;
+  proxy: ProxyCounts;
+}
+
+/** What the proxy counted. */
+export interface ProxyCounts {
+  /** How many connections of clients there were, and how many of them have ended. */
+  connections(): Promise<number[]>;
+  /** The same of the connections to servers. */
+  serverConnections(): Promise<number[]>;
+  /** How many heartbeats were answered to clients, or to servers. */
+  heartbeats(side: "ingress" | "egress"): Promise<number>;
+}
+
+/** Of an Envoy. */
+export function envoyCounts(envoy: RunningEnvoy): ProxyCounts {
+  const read = async (pattern: string): Promise<number[]> => {
+    const stats = await envoy.admin(`/stats?filter=${encodeURIComponent(pattern)}`);
+    return [...stats.matchAll(/: (\d+)$/gm)].map(([, count]) => Number(count));
+  };
+  return {
+    connections: () => read("^http\\.ingress\\.downstream_cx_(total|destroy)$"),
+    serverConnections: () => read("^cluster\\./servers\\.upstream_cx_(total|destroy)$"),
+    heartbeats: async (side) =>
+      (await read(`rpc_${side}_heartbeats_total`)).reduce((sum, count) => sum + count, 0),
+  };
 }
 
 /** A description for `proxy-wasm envoy xprotocol`, for servers by their addresses. */
 export function peerDescription(
-  service: string,
+  { service, otherService }: Dialect,
   servers: Record<"blue" | "green" | "victim" | "nobody", string>,
   headersModule: string,
   poolMode: string,
 ): Record<string, unknown> {
   const { blue, green, victim, nobody } = servers;
   const version = (name: keyof typeof VERSIONS) => ({ match: { version: VERSIONS[name] } });
-  const set = { op: "set", name: `x-rpc-${GATEWAY.name.toLowerCase()}`, value: GATEWAY.value };
   return {
-    filters: [{ wasm: headersModule, configuration: { rules: [{ request: [set] }] } }],
+    filters: [{ wasm: headersModule, configuration: HEADERS }],
     services: {
       [service]: {
         poolMode,
@@ -82,6 +113,7 @@ export function peerDescription(
           { to: "blue" },
         ],
       },
+      [otherService]: { poolMode, endpoints: [green] },
     },
   };
 }
@@ -89,6 +121,8 @@ export function peerDescription(
 /** One thing that has to work. */
 export interface PeerCase {
   name: string;
+  /** True if it is about what the built-in host leaves to Envoy. */
+  needsEnvoy?: boolean;
   run(setting: Setting): Promise<void>;
 }
 
@@ -139,11 +173,12 @@ export const peerCases: readonly PeerCase[] = [
     },
   },
   {
-    name: "routes by version, by method and by a header",
+    name: "routes by service, by version, by method and by a header",
     run: async (setting) => {
       const where = async (version: keyof typeof VERSIONS, more?: Partial<Call>): Promise<unknown> =>
         (await call(setting, version, "where", [], more)).value;
       assert.equal(await where("plain"), "blue");
+      assert.equal(await where("plain", { service: setting.dialect.otherService }), "green");
       assert.equal(await where("green"), "green");
       assert.equal(await where("plain", { headers: { Color: "green" } }), "green");
       assert.equal(await where("plain", { headers: { Color: "Green" } }), "blue");
@@ -154,6 +189,7 @@ export const peerCases: readonly PeerCase[] = [
   },
   {
     name: "routes by weight",
+    needsEnvoy: true,
     run: async (setting) => {
       const { values, errors } = await repeat(setting, "weighted", "where", 400, 20);
       assert.deepEqual(errors, {});
@@ -166,13 +202,13 @@ export const peerCases: readonly PeerCase[] = [
   {
     name: "hundreds of calls at once on one connection get their own answers",
     run: async (setting) => {
-      const before = await connections(setting.envoy);
+      const before = await setting.proxy.connections();
       const calls = Array.from({ length: 300 }, (_, i) => call(setting, "plain", "echo", [`text ${i}`]));
       assert.deepEqual(
         await Promise.all(calls),
         calls.map((_, i) => ({ value: `text ${i}` })),
       );
-      assert.deepEqual(await connections(setting.envoy), before);
+      assert.deepEqual(await setting.proxy.connections(), before);
     },
   },
   {
@@ -198,6 +234,7 @@ export const peerCases: readonly PeerCase[] = [
   },
   {
     name: "too many calls are the client's own exception",
+    needsEnvoy: true,
     run: async (setting) => {
       const { values, errors } = await repeat(setting, "limited", "where", 6, 1);
       assert.ok((values['"blue"'] ?? 0) <= 2);
@@ -216,14 +253,16 @@ export const peerCases: readonly PeerCase[] = [
   },
   {
     name: "a timeout is the client's own exception",
+    needsEnvoy: true,
     run: async (setting) => {
       const { error } = await call(setting, "hasty", "slow", [3_000]);
       assert.match(lineOf(error), setting.dialect.replies.timeout);
-      assert.deepEqual(await call(setting, "hasty", "slow", [0]), { value: "blue" });
+      assert.deepEqual(await call(setting, "plain", "slow", [0]), { value: "blue" });
     },
   },
   {
     name: "a server that is killed while calls are in flight costs none of them",
+    needsEnvoy: true,
     run: async (setting) => {
       const first = await repeat(setting, "retried", "where", 100, 10);
       assert.ok((first.values['"victim"'] ?? 0) > 0);
@@ -243,11 +282,25 @@ export const heartbeatCase: PeerCase = {
   name: "heartbeats keep an idle connection open",
   run: async (setting) => {
     assert.deepEqual(await call(setting, "plain", "where"), { value: "blue" });
-    const before = await connections(setting.envoy);
-    const heartbeats = await heartbeatsAnswered(setting.envoy);
-    await until(async () => (await heartbeatsAnswered(setting.envoy)) >= heartbeats + 4);
+    const before = await setting.proxy.connections();
+    const heartbeats = await setting.proxy.heartbeats("ingress");
+    await until(async () => (await setting.proxy.heartbeats("ingress")) >= heartbeats + 4);
     assert.deepEqual(await call(setting, "plain", "where"), { value: "blue" });
-    assert.deepEqual(await connections(setting.envoy), before);
+    assert.deepEqual(await setting.proxy.connections(), before);
+  },
+};
+
+/** For servers that send heartbeats by themselves. */
+export const serverHeartbeatCase: PeerCase = {
+  name: "heartbeats of the server are answered on an idle connection",
+  run: async (setting) => {
+    assert.deepEqual(await call(setting, "plain", "where"), { value: "blue" });
+    const before = await setting.proxy.serverConnections();
+    assert.ok(before[0]! > 0);
+    const heartbeats = await setting.proxy.heartbeats("egress");
+    await until(async () => (await setting.proxy.heartbeats("egress")) >= heartbeats + 4);
+    assert.deepEqual(await call(setting, "plain", "where"), { value: "blue" });
+    assert.deepEqual(await setting.proxy.serverConnections(), before);
   },
 };
 
@@ -284,17 +337,6 @@ function repeat(
 /** All that the client said of an error. */
 export function lineOf(error: CallError | undefined): string {
   return error === undefined ? "no error" : `${error.type}: ${error.message}; ${error.cause ?? ""}`;
-}
-
-/** How many connections of clients there were, and how many of them have ended. */
-async function connections(envoy: RunningEnvoy): Promise<number[]> {
-  const stats = await envoy.admin("/stats?filter=^http\\.ingress\\.downstream_cx_(total|destroy)$");
-  return [...stats.matchAll(/: (\d+)$/gm)].map(([, count]) => Number(count));
-}
-
-async function heartbeatsAnswered(envoy: RunningEnvoy): Promise<number> {
-  const stats = await envoy.admin("/stats?filter=rpc_ingress_heartbeats_total");
-  return [...stats.matchAll(/: (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 /** Asks until the answer is yes. */

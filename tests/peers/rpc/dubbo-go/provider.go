@@ -88,24 +88,32 @@ func (p *Provider) Slow(_ context.Context, milliseconds int32) (string, error) {
 // Where gives the name of the provider.
 func (p *Provider) Where(context.Context) (string, error) { return p.name, nil }
 
-// serve offers the service in these versions, each VERSION or VERSION/GROUP.
+// serve offers both services in these versions, each VERSION or VERSION/GROUP.
 func serve(port int, name string, versions []string) error {
 	provider := &Provider{name: name}
-	for _, each := range versions {
-		version, group, _ := strings.Cut(each, "/")
-		url, err := common.NewURL(fmt.Sprintf("dubbo://127.0.0.1:%d/%s", port, serviceName),
-			common.WithParamsValue(constant.InterfaceKey, serviceName),
-			common.WithParamsValue(constant.VersionKey, version),
-			common.WithParamsValue(constant.GroupKey, group),
-			common.WithParamsValue(constant.ServiceFilterKey, constant.GenericServiceFilterKey))
-		if err != nil {
-			return err
+	for _, service := range []string{serviceName, otherServiceName} {
+		for _, each := range versions {
+			version, group, _ := strings.Cut(each, "/")
+			if err := export(provider, port, service, version, group); err != nil {
+				return err
+			}
 		}
-		if _, err := common.ServiceMap.Register(serviceName, "dubbo", group, version, provider); err != nil {
-			return err
-		}
-		invoker := extension.GetProxyFactory("default").GetInvoker(url)
-		extension.GetProtocol("filter").Export(invoker)
 	}
+	return nil
+}
+
+func export(provider *Provider, port int, service, version, group string) error {
+	url, err := common.NewURL(fmt.Sprintf("dubbo://127.0.0.1:%d/%s", port, service),
+		common.WithParamsValue(constant.InterfaceKey, service),
+		common.WithParamsValue(constant.VersionKey, version),
+		common.WithParamsValue(constant.GroupKey, group),
+		common.WithParamsValue(constant.ServiceFilterKey, constant.GenericServiceFilterKey))
+	if err != nil {
+		return err
+	}
+	if _, err := common.ServiceMap.Register(service, "dubbo", group, version, provider); err != nil {
+		return err
+	}
+	extension.GetProtocol("filter").Export(extension.GetProxyFactory("default").GetInvoker(url))
 	return nil
 }

@@ -7,7 +7,11 @@ import (
 	"github.com/apache/dubbo-go-hessian2/java_exception"
 )
 
-const serviceName = "peers.dubbo.Reviews"
+// The same service by two names: calls are routed by that of their service.
+const (
+	serviceName      = "peers.dubbo.Reviews"
+	otherServiceName = "peers.dubbo.Ratings"
+)
 
 // Review is an argument of many types: that of the Java peers.
 type Review struct {

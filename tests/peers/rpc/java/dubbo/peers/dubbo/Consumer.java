@@ -50,7 +50,7 @@ final class Consumer implements Caller {
     ReferenceConfig<Object> reference = new ReferenceConfig<>();
     reference.setApplication(application);
     String service = command.service == null ? Reviews.class.getName() : command.service;
-    reference.setInterface(command.generic ? service : Reviews.class.getName());
+    reference.setInterface(service);
     if (command.generic) reference.setGeneric("true");
     reference.setVersion(command.version);
     reference.setGroup(command.group);

@@ -9,7 +9,7 @@ import org.apache.dubbo.config.ServiceConfig;
 import peers.Commands;
 import peers.FreePort;
 
-/** `server PORT NAME VERSION…`: a provider of Reviews, on a free port for 0; `client`: a consumer. */
+/** `server PORT NAME VERSION…`: a provider of Reviews and of Ratings, each VERSION or VERSION/GROUP, on a free port for 0; `client`: a consumer. */
 public final class Main {
   /** Above what the tests send; the library's own limit is 8 MiB. */
   static final int PAYLOAD_BYTES = 32 << 20;
@@ -52,16 +52,21 @@ public final class Main {
     ApplicationConfig application = application();
     ReviewsService reviews = new ReviewsService(name);
     for (int i = 3; i < arguments.length; i++) {
-      ServiceConfig<Reviews> service = new ServiceConfig<>();
-      service.setApplication(application);
-      service.setRegistry(new RegistryConfig("N/A"));
-      service.setProtocol(protocol);
-      service.setInterface(Reviews.class);
-      service.setRef(reviews);
-      String[] versionAndGroup = arguments[i].split("/");
-      service.setVersion(versionAndGroup[0]);
-      if (versionAndGroup.length > 1) service.setGroup(versionAndGroup[1]);
-      service.export();
+      export(Reviews.class, reviews, application, protocol, arguments[i]);
+      export(Ratings.class, reviews, application, protocol, arguments[i]);
     }
+  }
+
+  private static <T> void export(Class<T> type, T to, ApplicationConfig application, ProtocolConfig protocol, String version) {
+    ServiceConfig<T> service = new ServiceConfig<>();
+    service.setApplication(application);
+    service.setRegistry(new RegistryConfig("N/A"));
+    service.setProtocol(protocol);
+    service.setInterface(type);
+    service.setRef(to);
+    String[] versionAndGroup = version.split("/");
+    service.setVersion(versionAndGroup[0]);
+    if (versionAndGroup.length > 1) service.setGroup(versionAndGroup[1]);
+    service.export();
   }
 }

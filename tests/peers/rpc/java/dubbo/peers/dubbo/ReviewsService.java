@@ -10,7 +10,7 @@ import org.apache.dubbo.rpc.RpcContext;
 import peers.Large;
 
 /** The provider's side. */
-public final class ReviewsService implements Reviews {
+public final class ReviewsService implements Ratings {
   private final String name;
   private final List<String> notes = new CopyOnWriteArrayList<>();
 
