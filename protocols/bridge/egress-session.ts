@@ -1,9 +1,9 @@
 import { Bytes, bytes } from "../../assembly/bytes/bytes";
-import { IdTable } from "../../assembly/contexts/id-table";
 import { XFrame } from "../xprotocol/frame";
 import { StreamType } from "../xprotocol/stream-type";
 import { Taken } from "./frame-line";
 import { RPC_ONE_WAY, RPC_PROTOCOL } from "./header-names";
+import { CallTable } from "./call-table";
 import { EgressProtocol, EgressShared } from "./egress-shared";
 import { RouterHttp1 } from "./router-http1";
 import { RouterHttp2 } from "./router-http2";
@@ -41,7 +41,7 @@ export class EgressSession {
 
   private spoken: EgressProtocol | null = null;
   private reader: ServerReader | null = null;
-  private readonly calls: IdTable<ServerCall> = new IdTable<ServerCall>();
+  private readonly calls: CallTable<ServerCall> = new CallTable<ServerCall>();
   /** One-way calls whose frames were sent: they are answered when the server sends anything. */
   private readonly oneWays: Array<u32> = [];
   /** The call whose answer comes in pieces; null between frames, and where nobody waits for it. */
@@ -62,7 +62,7 @@ export class EgressSession {
 
   /** True if a request of that stream was begun, and is not over. */
   isOpen(streamId: u32): bool {
-    return this.calls.find(keyOf(streamId)) !== null;
+    return this.calls.find(streamId) !== null;
   }
 
   /** Takes bytes of the router's: all that it has sent so far, as long as it has not sent enough to tell HTTP's version. */
@@ -107,7 +107,7 @@ export class EgressSession {
   /** The router begins a request. */
   begin(streamId: u32): ServerCall {
     const call = takeServerCall(streamId);
-    this.calls.put(keyOf(streamId), call);
+    this.calls.put(streamId, call);
     return call;
   }
 
@@ -131,7 +131,7 @@ export class EgressSession {
 
   /** A piece of a request's body. */
   onBody(streamId: u32, data: Bytes, isLast: bool): void {
-    const call = this.calls.find(keyOf(streamId));
+    const call = this.calls.find(streamId);
     if (call === null || call.isSent || (data.isEmpty && !isLast)) return;
     switch (this.line!.take(call, data, isLast)) {
       case Taken.Sent:
@@ -151,7 +151,7 @@ export class EgressSession {
 
   /** The router does not wait for the answer any more. */
   onReset(streamId: u32): void {
-    const call = this.calls.find(keyOf(streamId));
+    const call = this.calls.find(streamId);
     if (call !== null) this.end(call);
   }
 
@@ -224,7 +224,7 @@ export class EgressSession {
 
   private callOf(id: u64): ServerCall | null {
     if (id > <u64>u32.MAX_VALUE) return null;
-    const call = this.calls.find(keyOf(<u32>id));
+    const call = this.calls.find(<u32>id);
     return call !== null && call.streamId == <u32>id ? call : null;
   }
 
@@ -237,7 +237,7 @@ export class EgressSession {
   private answerOneWays(): void {
     const oneWays = this.oneWays;
     for (let i = 0; i < oneWays.length; i++) {
-      const call = this.calls.find(keyOf(unchecked(oneWays[i])));
+      const call = this.calls.find(unchecked(oneWays[i]));
       if (call === null || call.streamId != unchecked(oneWays[i])) continue;
       this.router!.answerPlainly(call.streamId, 200, NOTHING);
       this.end(call);
@@ -268,7 +268,7 @@ export class EgressSession {
 
   /** Forgets a call. */
   private end(call: ServerCall): void {
-    this.calls.take(keyOf(call.streamId));
+    this.calls.remove(call.streamId);
     if (this.download === call) this.download = null;
     const line = this.line;
     if (line === null) call.clear();
@@ -287,11 +287,4 @@ export class EgressSession {
     // A protocol without heartbeats has no other way to end a call that is not answered.
     if (!line.protocol.trigger(RING_ID, line.output) && this.error.length == 0) this.error = "the protocol has no heartbeat";
   }
-}
-
-/** Streams of the router's have odd numbers; a table of them has no gaps by half of them. */
-// @ts-ignore: decorator
-@inline
-function keyOf(streamId: u32): u32 {
-  return (streamId >> 1) + 1;
 }

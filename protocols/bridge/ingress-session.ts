@@ -1,11 +1,11 @@
 import { Bytes, bytes } from "../../assembly/bytes/bytes";
-import { IdTable } from "../../assembly/contexts/id-table";
 import { Http2ErrorCode } from "../http/http2/error-code";
 import { HpackDecoder } from "../http/hpack/decoder";
 import { XFrame } from "../xprotocol/frame";
 import { StreamType } from "../xprotocol/stream-type";
 import { XProtocol } from "../xprotocol/xprotocol";
 import { Answer, Call, giveCall, takeCall } from "./call";
+import { CallTable } from "./call-table";
 import { ClientLine } from "./client-line";
 import { ClientReader } from "./client-reader";
 import { IngressConfig } from "./config";
@@ -41,7 +41,7 @@ export class IngressSession {
   private isDraining: bool = false;
 
   private readonly reader!: ClientReader;
-  private readonly calls: IdTable<Call> = new IdTable<Call>();
+  private readonly calls: CallTable<Call> = new CallTable<Call>();
   /** The call whose frame comes in pieces; null between frames, and where it was answered meanwhile. */
   private upload: Call | null = null;
   /** True until the HTTP side has answered what it was rung with. */
@@ -159,7 +159,7 @@ export class IngressSession {
     call.requestId = frame.requestId;
     call.replyHint = frame.replyHint;
     call.isOneWay = isOneWay;
-    this.calls.put(keyOf(streamId), call);
+    this.calls.put(streamId, call);
     this.headers.write(frame, http);
     http.endHeaders(streamId, false);
     if (!isWhole) this.upload = call;
@@ -250,7 +250,7 @@ export class IngressSession {
 
   /** Forgets a call. */
   private end(call: Call): void {
-    this.calls.take(keyOf(call.streamId));
+    this.calls.remove(call.streamId);
     if (this.upload === call) this.upload = null;
     if (!this.line.drop(call) && this.error.length == 0) this.error = "an answer broke off in the middle of its frame";
     giveCall(call);
@@ -264,13 +264,6 @@ export class IngressSession {
   }
 
   private find(streamId: u32): Call | null {
-    return this.calls.find(keyOf(streamId));
+    return this.calls.find(streamId);
   }
-}
-
-/** Streams of the client's have odd numbers; a table of them has no gaps by half of them. */
-// @ts-ignore: decorator
-@inline
-function keyOf(streamId: u32): u32 {
-  return (streamId >> 1) + 1;
 }
