@@ -4,7 +4,8 @@ const SMALLEST: i32 = 16;
 
 /**
  * The streams that are open, by their ids: a hash table with open addressing, twice as large as it has to be. Ids that follow each
- * other lie side by side. Streams that are closed serve the next ones.
+ * other are scattered: side by side they would make one row, all of which is gone through when one in it is closed. Streams that are
+ * closed serve the next ones.
  */
 @final
 export class StreamMap {
@@ -20,7 +21,7 @@ export class StreamMap {
 
   /** The stream of that id, or null. */
   find(id: u32): Http2Stream | null {
-    let slot = (id >> 1) & this.mask;
+    let slot = homeOf(id) & this.mask;
     while (true) {
       const stream = unchecked(this.slots[slot]);
       if (stream === null || stream.id == id) return stream;
@@ -42,7 +43,7 @@ export class StreamMap {
 
   /** Closes a stream, whose object may serve another one from then on. */
   close(stream: Http2Stream): void {
-    let gap = (stream.id >> 1) & this.mask;
+    let gap = homeOf(stream.id) & this.mask;
     while (unchecked(this.slots[gap]) !== stream) gap = (gap + 1) & this.mask;
     this.closeGap(gap);
     this.used--;
@@ -73,7 +74,7 @@ export class StreamMap {
   }
 
   private put(stream: Http2Stream): void {
-    let slot = (stream.id >> 1) & this.mask;
+    let slot = homeOf(stream.id) & this.mask;
     while (unchecked(this.slots[slot]) !== null) slot = (slot + 1) & this.mask;
     unchecked((this.slots[slot] = stream));
   }
@@ -86,7 +87,7 @@ export class StreamMap {
       slot = (slot + 1) & this.mask;
       const stream = unchecked(this.slots[slot]);
       if (stream === null) break;
-      const home = (stream.id >> 1) & this.mask;
+      const home = homeOf(stream.id) & this.mask;
       // It may move unless its home lies behind the gap, up to where it is.
       if (((slot - home) & this.mask) < ((slot - gap) & this.mask)) continue;
       unchecked((this.slots[gap] = stream));
@@ -104,4 +105,11 @@ export class StreamMap {
       if (stream !== null) this.put(stream);
     }
   }
+}
+
+/** Where a stream of that id belongs, to be cut to the size of the table: Fibonacci hashing. */
+// @ts-ignore: decorator
+@inline
+function homeOf(id: u32): u32 {
+  return ((id >> 1) * 0x9e3779b1) >> 15;
 }
