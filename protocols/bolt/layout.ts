@@ -57,28 +57,33 @@ export function typeAt(shift: i32): i32 {
   return 1 + shift;
 }
 
+/** Where `cmdcode` is. */
 export function commandAt(shift: i32): i32 {
   return 2 + shift;
 }
 
+/** Where `ver2` is: the version of the command, always 1. */
 export function commandVersionAt(shift: i32): i32 {
   return 4 + shift;
 }
 
+/** Where `requestId` is. */
 export function requestIdAt(shift: i32): i32 {
   return 5 + shift;
 }
 
+/** Where `codec` is. */
 export function codecAt(shift: i32): i32 {
   return 9 + shift;
 }
 
-/** Of Bolt v2 alone. */
+/** Where `ver1` is, in Bolt v2 alone: the version of the protocol, 1 or 2. */
 export const VERSION_AT: i32 = 1;
 
-/** Of Bolt v2 alone. */
+/** Where `switch` is, in Bolt v2 alone. */
 export const SWITCH_AT: i32 = 11;
 
+/** Where the timeout of a request is, in milliseconds, or the status of a response. */
 export function timeoutOrStatusAt(shift: i32): i32 {
   return 10 + (shift << 1);
 }
