@@ -123,7 +123,7 @@ export class ReverseProxy {
     this.#takeHttp1 = (socket) => takeHttp1!.call(this.#http1, socket);
     this.#http1.on("connection", (socket: Socket) => {
       const id = this.#accepted++;
-      this.accept(socket, connectionInfo(socket, id), id % options.host.concurrency);
+      this.accept(socket, connectionInfo(socket, id), id);
     });
     this.#http1.maxHeadersCount = 0;
     this.#http1.on("request", this.#onHttp1Request);
@@ -185,9 +185,15 @@ export class ReverseProxy {
    * Takes a connection over that did not come to the port, such as the end of an L4 filter chain.
    *
    * @param info what filters are told of it
+   * @param worker the number of a worker of whoever hands it over
    */
   accept(socket: Duplex, info: StreamInfo, worker: number): void {
-    const connection: Connection = { worker, info, exchanges: new Set(), isIdentified: false };
+    const connection: Connection = {
+      worker: worker % this.#options.host.concurrency,
+      info,
+      exchanges: new Set(),
+      isIdentified: false,
+    };
     this.#connections.set(socket, connection);
     socket.once("close", () => {
       this.#connections.delete(socket);

@@ -20,7 +20,7 @@ export interface RpcCluster {
   poolMode?: "multiplex" | "ping-pong";
 }
 
-/** How a {@link RpcProxy} serves. The hosts should have as many workers each. */
+/** How a {@link RpcProxy} serves. */
 export interface RpcProxyOptions {
   /** Whose L4 filters clients' connections pass: they make HTTP of calls. */
   ingress: ConnectionHost;

@@ -420,6 +420,26 @@ test("a call may say how long it has, and the server is not told", async () => {
   );
 });
 
+test("connections are dealt out to the workers, whatever number of them each host has", async () => {
+  await withBackend("http1", async (_backend, server) => {
+    const hosts = {
+      ingress: await loadGuests([life], { concurrency: 3 }),
+      http: await loadGuests([{ proxy_on_request_headers: [] }], { concurrency: 2 }),
+      egress: await loadGuests([life], { concurrency: 2 }),
+    };
+    const clusters = [{ name: "a", server, poolMode: "ping-pong" as const }];
+    const proxy = await RpcProxy.start({ ...hosts, clusters });
+    const workers = (host: Host, name: string): number[] =>
+      host.traceRecords.filter((record) => record.function === name).map(({ worker }) => worker);
+    for (let i = 0; i < 4; i++) assert.equal((await send(urlOf(proxy))).status, 200);
+    assert.deepEqual(workers(hosts.ingress, "proxy_on_new_connection"), [0, 1, 2, 0]);
+    assert.deepEqual(workers(hosts.http, "proxy_on_request_headers"), [0, 1, 0, 0]);
+    assert.equal(workers(hosts.egress, "proxy_on_new_connection")[0], 0);
+    await proxy.close();
+    for (const host of Object.values(hosts)) host.close();
+  });
+});
+
 test("a port that is taken is refused", async () => {
   const host = await loadGuests([]);
   const options = {
