@@ -140,6 +140,13 @@ export class HessianCursor {
         units -= 1;
         continue;
       }
+      if (units > 1 && end - at >= 8 && isTwoOfThree(at)) {
+        if (this.plain && !(isShortest(at, first) && isShortest(at + 3, <u32>load<u8>(at, 3))))
+          this.plain = false;
+        at += 6;
+        units -= 2;
+        continue;
+      }
       const size = sequenceSize(first);
       if (size == 0) return this.refuse();
       if (end - at < <usize>size) return this.cut();
@@ -211,6 +218,11 @@ export function isString(tag: u32): bool {
 /** How many bytes the sequence has that begins with this byte, which is not ASCII; 0 for one that begins none. */
 export function sequenceSize(first: u32): i32 {
   return first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 0;
+}
+
+/** True if two sequences of three bytes are next, as in most text of East Asia; eight bytes have to be there. */
+function isTwoOfThree(at: usize): bool {
+  return (load<u64>(at) & 0xc0c0_f0c0_c0f0) == 0x8080_e080_80e0;
 }
 
 /** True if the bytes behind the first continue a sequence. */
