@@ -8,6 +8,7 @@ interface Exports extends HttpExports {
   answer(status: number, at: number, length: number): void;
   heldBytes(): number;
   shouldClose(): number;
+  frontier(): number;
   outputAddress(): number;
   outputLength(): number;
   clearOutput(): void;

@@ -17,6 +17,7 @@ interface Exports extends HttpExports {
   consumed(streamId: number, size: number): void;
   queuedBytes(): number;
   openStreams(): number;
+  frontier(): number;
   outputAddress(): number;
   outputLength(): number;
   clearOutput(): void;

@@ -9,6 +9,8 @@ const PIECE = 1 << 20;
 export class GuestDuplex extends Duplex {
   /** Everything that the guest told. */
   readonly events: Http2Event[] = [];
+  /** Everything that it was sent. */
+  readonly received: Buffer[] = [];
   readonly #guest: Http2Guest;
   #told = (): void => {};
 
@@ -55,6 +57,7 @@ export class GuestDuplex extends Duplex {
   }
 
   #receive(piece: Buffer): void {
+    this.received.push(Buffer.from(piece));
     const isOpen = this.#guest.receive(piece);
     this.events.push(...this.#guest.takeEvents());
     this.#told();
