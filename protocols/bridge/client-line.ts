@@ -1,3 +1,4 @@
+import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { XFrame } from "../xprotocol/frame";
 import { XProtocol } from "../xprotocol/xprotocol";
 import { Call } from "./call";
@@ -8,8 +9,8 @@ import { Limits } from "./limits";
 /** What is sent to an RPC client: answers, each with the id that the client gave its request. */
 @final
 export class ClientLine extends FrameLine {
-  constructor(protocol: XProtocol, frame: XFrame, limits: Limits) {
-    super(protocol, frame, limits);
+  constructor(protocol: XProtocol, frame: XFrame, limits: Limits, output: ByteWriter) {
+    super(protocol, frame, limits, output);
   }
 
   protected prepare(exchange: Exchange, frame: XFrame): u64 {

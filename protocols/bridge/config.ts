@@ -107,7 +107,9 @@ function readLimits(root: ConfigObject, limits: Limits): void {
   limits.bufferedFrameBytes = root
     .optional("bufferedFrameBytes")
     .asI32(LEAST_BUFFERED, MOST_BYTES, limits.bufferedFrameBytes);
-  limits.maxFrameBytes = root.optional("maxFrameBytes").asI32(LEAST_BUFFERED, MOST_BYTES, limits.maxFrameBytes);
+  limits.maxFrameBytes = root
+    .optional("maxFrameBytes")
+    .asI32(LEAST_BUFFERED, MOST_BYTES, limits.maxFrameBytes);
   limits.maxHeldBytes = root.optional("maxHeldBytes").asI32(LEAST_BUFFERED, MOST_BYTES, limits.maxHeldBytes);
 }
 

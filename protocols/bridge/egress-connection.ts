@@ -21,6 +21,9 @@ export class EgressConnection extends TcpContext {
     const session = this.session;
     if (session === null) return FilterStatus.StopIteration;
     if (size == 0) return FilterStatus.Continue;
+    const toServer = session.toServer;
+    toServer.open();
+    session.toRouter.open();
     const isTaken = session.fromRouter(this.downstreamData.read());
     this.shared.flush();
     if (session.error.length > 0) {
@@ -28,35 +31,31 @@ export class EgressConnection extends TcpContext {
       this.close(session);
       return FilterStatus.StopIteration;
     }
+    session.toRouter.keep();
     if (!isTaken) return FilterStatus.StopIteration;
-    const line = session.line;
-    if (line === null) {
-      this.downstreamData.replace(NOTHING);
-    } else {
-      this.downstreamData.replace(line.output.written);
-      line.output.clear();
-    }
+    this.downstreamData.replace(toServer.output.written);
+    toServer.output.clear();
     return FilterStatus.Continue;
   }
 
   onUpstreamData(size: u32, endOfStream: bool): FilterStatus {
     const session = this.session;
-    if (session === null) return FilterStatus.StopIteration;
+    if (session === null) {
+      this.upstreamData.replace(NOTHING);
+      return FilterStatus.Continue;
+    }
     if (size == 0) return FilterStatus.Continue;
+    const output = session.toRouter.output;
+    session.toRouter.open();
+    session.toServer.open();
     session.fromServer(this.upstreamData.read());
     this.shared.flush();
-    const router = session.router;
-    const hasOutput = router !== null && router.pending().length > 0;
-    if (router === null) {
-      this.upstreamData.replace(NOTHING);
-    } else {
-      const output = router.pending();
-      this.upstreamData.replace(output.written);
-      output.clear();
-    }
+    const hasOutput = output.length > 0;
+    this.upstreamData.replace(output.written);
+    output.clear();
+    session.toServer.keep();
     // Otherwise the router closes it, by what its last answer says.
-    const isIdle = router !== null && router.isOver() && !hasOutput;
-    if (session.error.length > 0 || isIdle) this.close(session);
+    if (session.error.length > 0 || (session.isOver && !hasOutput)) this.close(session);
     return FilterStatus.Continue;
   }
 
@@ -71,6 +70,8 @@ export class EgressConnection extends TcpContext {
   private close(session: EgressSession): void {
     if (session.error.length > 0) log.warn(`xprotocol egress: connection closed: ${session.error}`);
     this.closeDownstream();
+    session.toServer.drop();
+    session.toRouter.drop();
     this.free();
   }
 

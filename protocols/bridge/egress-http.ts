@@ -1,3 +1,4 @@
+import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
 import { HpackDecoder } from "../http/hpack/decoder";
 import { Http2Connection } from "../http/http2/connection";
@@ -13,8 +14,9 @@ export class EgressHttp extends Http2Connection {
   constructor(
     private readonly session: EgressSession,
     limits: Limits,
+    output: ByteWriter,
   ) {
-    super(false, egressSettings(limits.maxFrameBytes, limits.maxHeldBytes));
+    super(false, egressSettings(limits.maxFrameBytes, limits.maxHeldBytes), output);
   }
 
   onHeaders(streamId: u32, headers: HpackDecoder, endStream: bool): void {

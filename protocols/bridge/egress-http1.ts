@@ -1,3 +1,4 @@
+import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
 import { Http1Connection } from "../http/http1/connection";
 import { Http1Limits } from "../http/http1/limits";
@@ -11,8 +12,11 @@ const NOTHING = new Bytes();
 export class EgressHttp1 extends Http1Connection {
   private streamId: u32 = u32.MAX_VALUE;
 
-  constructor(private readonly session: EgressSession) {
-    super(new Http1Limits());
+  constructor(
+    private readonly session: EgressSession,
+    output: ByteWriter,
+  ) {
+    super(new Http1Limits(), output);
   }
 
   /** True if a response is due. */

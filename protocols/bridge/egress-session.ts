@@ -1,10 +1,11 @@
 import { Bytes, bytes } from "../../assembly/bytes/bytes";
 import { XFrame } from "../xprotocol/frame";
 import { StreamType } from "../xprotocol/stream-type";
-import { Taken } from "./frame-line";
-import { RPC_ONE_WAY, RPC_PROTOCOL } from "./header-names";
 import { CallTable } from "./call-table";
 import { EgressProtocol, EgressShared } from "./egress-shared";
+import { Taken } from "./frame-line";
+import { RPC_ONE_WAY, RPC_PROTOCOL } from "./header-names";
+import { Outlet } from "./outlet";
 import { RouterHttp1 } from "./router-http1";
 import { RouterHttp2 } from "./router-http2";
 import { RouterSide } from "./router-side";
@@ -27,7 +28,7 @@ const PREFACE = bytes("PRI ");
 
 /**
  * One connection of the router's to an RPC server: its requests, in HTTP/2 or HTTP/1.1, become frames, and the server's frames become
- * answers. Knows no host: bytes go in at `fromRouter` and `fromServer`, and come out in `toServer` and `router.pending()`.
+ * answers. Knows no host: bytes go in at `fromRouter` and `fromServer`, and come out in `toServer` and `toRouter`.
  *
  * Bytes can be sent to the router only when the server has sent some. So where something is to be sent that does not come from the
  * server, the server is rung with the protocol's heartbeat; and the router with HTTP/2's PING the other way.
@@ -38,6 +39,8 @@ export class EgressSession {
   line: ServerLine | null = null;
   /** Why the connection cannot go on; empty as long as it can. */
   error: string = "";
+  readonly toServer: Outlet;
+  readonly toRouter: Outlet;
 
   private spoken: EgressProtocol | null = null;
   private reader: ServerReader | null = null;
@@ -52,12 +55,21 @@ export class EgressSession {
   private isRinging: bool = false;
   private readonly view: Bytes = new Bytes();
 
-  constructor(private readonly shared: EgressShared) {}
+  constructor(private readonly shared: EgressShared) {
+    this.toServer = new Outlet(shared.toServer);
+    this.toRouter = new Outlet(shared.toRouter);
+  }
 
   /** What `x-rpc-protocol` says in answers. */
   get protocolName(): Bytes {
     const spoken = this.spoken;
     return spoken === null ? NOTHING : spoken.name;
+  }
+
+  /** True if the router asks nothing any more. */
+  get isOver(): bool {
+    const router = this.router;
+    return router !== null && router.isOver();
   }
 
   /** True if a request of that stream was begun, and is not over. */
@@ -75,7 +87,7 @@ export class EgressSession {
     const hadQueue = router.waiting() > 0;
     if (!router.receive(data) && this.error.length == 0) this.error = `HTTP: ${router.failure()}`;
     // Windows have opened, but the router hears of it only when the server sends something.
-    if (hadQueue && router.pending().length > 0) this.mustRing = true;
+    if (hadQueue && this.toRouter.output.length > 0) this.mustRing = true;
     this.ringServer();
     return true;
   }
@@ -98,6 +110,8 @@ export class EgressSession {
 
   /** Lets go of all memory that others can use. */
   free(): void {
+    this.toServer.free();
+    this.toRouter.free();
     const reader = this.reader;
     if (reader !== null) reader.free();
     const line = this.line;
@@ -182,7 +196,9 @@ export class EgressSession {
   }
 
   private connect(isHttp2: bool): RouterSide {
-    const router: RouterSide = isHttp2 ? new RouterHttp2(this, this.shared) : new RouterHttp1(this);
+    const router: RouterSide = isHttp2
+      ? new RouterHttp2(this, this.shared)
+      : new RouterHttp1(this, this.shared);
     this.router = router;
     return router;
   }
@@ -285,6 +301,7 @@ export class EgressSession {
     if (this.isRinging || this.reader!.isInFrame) return;
     this.isRinging = true;
     // A protocol without heartbeats has no other way to end a call that is not answered.
-    if (!line.protocol.trigger(RING_ID, line.output) && this.error.length == 0) this.error = "the protocol has no heartbeat";
+    if (!line.protocol.trigger(RING_ID, line.output) && this.error.length == 0)
+      this.error = "the protocol has no heartbeat";
   }
 }

@@ -1,9 +1,11 @@
+import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
 import { XFrame } from "../xprotocol/frame";
 import { XProtocol } from "../xprotocol/xprotocol";
 import { BridgeConfig } from "./config";
 import { HeaderEdits } from "./header-edits";
 import { ProtocolMetrics } from "./metrics";
+import { sharedOutput } from "./outlet";
 
 /** What all connections of one protocol share. */
 @final
@@ -23,6 +25,8 @@ export class EgressProtocol {
 @final
 export class EgressShared {
   readonly edits: HeaderEdits;
+  readonly toServer: ByteWriter = sharedOutput();
+  readonly toRouter: ByteWriter = sharedOutput();
   private readonly protocols: EgressProtocol[] = [];
 
   constructor(readonly config: BridgeConfig) {

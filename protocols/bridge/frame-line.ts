@@ -27,8 +27,6 @@ export enum Taken {
  * in bounded memory.
  */
 export abstract class FrameLine {
-  /** What is to be sent: taken, and cleared, by the owner. */
-  readonly output: ByteWriter = new ByteWriter(i32.MAX_VALUE);
   /** What waits until the long frame is over. */
   private held: ByteWriter | null = null;
   /** Whose frame is written piece by piece. */
@@ -42,6 +40,8 @@ export abstract class FrameLine {
     /** What frames are decoded into; may serve others between two calls. */
     private readonly frame: XFrame,
     private readonly limits: Limits,
+    /** What is to be sent: taken, and cleared, by the owner. */
+    readonly output: ByteWriter,
   ) {}
 
   /** The id that a frame gets; its headers may be edited here. */
@@ -89,7 +89,9 @@ export abstract class FrameLine {
     this.waiting += data.length;
     if (isLast) return this.writeWhole(exchange, body.written);
     const isLong = <u32>body.length > this.limits.bufferedFrameBytes;
-    return isLong && this.owner === null && !exchange.awaitsEnd ? this.begin(exchange, body.written) : Taken.More;
+    return isLong && this.owner === null && !exchange.awaitsEnd
+      ? this.begin(exchange, body.written)
+      : Taken.More;
   }
 
   /** True while this message's frame is written piece by piece. */

@@ -132,7 +132,8 @@ export abstract class FrameReader {
     const frame = this.frame;
     if (status == DecodeStatus.Malformed) this.error = frame.error;
     else if (frame.length > this.limits.maxFrameBytes) this.error = TOO_LONG;
-    else if (status == DecodeStatus.NeedMore && length >= this.limits.bufferedFrameBytes) this.error = LONG_HEAD;
+    else if (status == DecodeStatus.NeedMore && length >= this.limits.bufferedFrameBytes)
+      this.error = LONG_HEAD;
     return this.error.length == 0;
   }
 

@@ -43,7 +43,8 @@ export class IngressConnection extends TcpContext {
     if (this.mode == Mode.Identifying) this.identify();
     const session = this.session;
     if (this.mode == Mode.Passing) return FilterStatus.Continue;
-    if (session === null || this.mode == Mode.Closing) return endOfStream ? FilterStatus.Continue : FilterStatus.StopIteration;
+    if (session === null || this.mode == Mode.Closing)
+      return endOfStream ? FilterStatus.Continue : FilterStatus.StopIteration;
     const hasOutput = this.exchange(session, size > 0);
     if (!hasOutput && !endOfStream) return FilterStatus.StopIteration;
     if (!this.isHeld || endOfStream) return FilterStatus.Continue;
@@ -52,16 +53,25 @@ export class IngressConnection extends TcpContext {
   }
 
   onUpstreamData(size: u32, endOfStream: bool): FilterStatus {
+    if (this.mode == Mode.Passing) return FilterStatus.Continue;
     const session = this.session;
-    if (session === null || this.mode == Mode.Passing) return FilterStatus.Continue;
+    if (session === null) {
+      // What is left over of HTTP must not reach the client.
+      this.upstreamData.replace(NOTHING);
+      return FilterStatus.Continue;
+    }
+    const toClient = session.toClient;
+    const toHttp = session.toHttp;
+    toClient.open();
+    toHttp.open();
     if (size > 0) session.fromHttp(this.upstreamData.read());
-    const output = session.line.output;
-    this.upstreamData.replace(output.written);
-    output.clear();
+    this.upstreamData.replace(toClient.output.written);
+    toClient.output.clear();
+    toHttp.keep();
     this.root.flush();
     if (session.error.length > 0) this.close(session);
     // What has just been written would be lost if the connection were closed at once.
-    else if (session.isDrained || (this.isHeld && session.http.output.length > 0)) Timers.of(this.root).after(1, this.flush);
+    else if (session.isDrained || (this.isHeld && toHttp.hasKept)) Timers.of(this.root).after(1, this.flush);
     return FilterStatus.Continue;
   }
 
@@ -100,12 +110,15 @@ export class IngressConnection extends TcpContext {
 
   /** Takes what the client sent, and puts what is for the HTTP side in its place. True if that is anything. */
   private exchange(session: IngressSession, hasData: bool): bool {
-    const http = session.http;
-    if (session.isBlocked && http.output.length == 0) {
+    const toHttp = session.toHttp;
+    const toClient = session.toClient;
+    if (session.isBlocked && !toHttp.hasKept) {
       // What is not taken stays where it is, and the host stops reading at its limit.
       this.isHeld = true;
       return false;
     }
+    toHttp.open();
+    toClient.open();
     if (hasData) session.fromClient(this.downstreamData.read());
     this.root.flush();
     if (session.error.length > 0) {
@@ -113,11 +126,12 @@ export class IngressConnection extends TcpContext {
       this.close(session);
       return false;
     }
-    this.isHeld = http.queuedBytes > 0;
-    const output = http.output;
+    this.isHeld = session.http.queuedBytes > 0;
+    const output = toHttp.output;
     const hasOutput = output.length > 0;
     if (hasData || hasOutput) this.downstreamData.replace(output.written);
     output.clear();
+    toClient.keep();
     return hasOutput;
   }
 
@@ -126,6 +140,8 @@ export class IngressConnection extends TcpContext {
     this.mode = Mode.Closing;
     if (session.error.length > 0) log.warn(`xprotocol ingress: connection closed: ${session.error}`);
     this.closeDownstream();
+    session.toHttp.drop();
+    session.toClient.drop();
     this.free();
   }
 

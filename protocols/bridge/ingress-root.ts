@@ -1,7 +1,8 @@
-import { log } from "../../assembly/log";
+import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { registerRootContext } from "../../assembly/contexts/registry";
 import { RootContext } from "../../assembly/contexts/root-context";
 import { TcpContext } from "../../assembly/contexts/tcp-context";
+import { log } from "../../assembly/log";
 import { XFrame } from "../xprotocol/frame";
 import { Identification } from "../xprotocol/identification";
 import { XProtocol } from "../xprotocol/xprotocol";
@@ -9,6 +10,7 @@ import { IngressConfig, readIngressConfig } from "./config";
 import { IngressConnection } from "./ingress-connection";
 import { IngressSession } from "./ingress-session";
 import { ProtocolMetrics, Tally, tally } from "./metrics";
+import { Outlet, sharedOutput } from "./outlet";
 import { RequestHeaders } from "./request-headers";
 
 const SIDE: string = "ingress";
@@ -44,6 +46,8 @@ export class IngressRoot extends RootContext {
   identification: Identification = new Identification([]);
   /** Connections of which nobody knows what they speak. */
   readonly unknown: Tally = tally(SIDE, "unknown", "unknown");
+  private readonly toHttp: ByteWriter = sharedOutput();
+  private readonly toClient: ByteWriter = sharedOutput();
   private shared: Shared[] = [];
 
   onConfigure(size: u32): bool {
@@ -66,7 +70,17 @@ export class IngressRoot extends RootContext {
   /** A session of a protocol. */
   createSession(protocol: XProtocol): IngressSession {
     const shared = this.sharedOf(protocol);
-    return new IngressSession(protocol, this.config, shared.frame, shared.headers, shared.metrics);
+    const toHttp = new Outlet(this.toHttp);
+    const toClient = new Outlet(this.toClient);
+    return new IngressSession(
+      protocol,
+      this.config,
+      shared.frame,
+      shared.headers,
+      shared.metrics,
+      toHttp,
+      toClient,
+    );
   }
 
   /** Tells the host what was counted. To be called at the end of a callback. */

@@ -1,6 +1,6 @@
 import { Bytes, bytes } from "../../assembly/bytes/bytes";
-import { Http2ErrorCode } from "../http/http2/error-code";
 import { HpackDecoder } from "../http/hpack/decoder";
+import { Http2ErrorCode } from "../http/http2/error-code";
 import { XFrame } from "../xprotocol/frame";
 import { StreamType } from "../xprotocol/stream-type";
 import { XProtocol } from "../xprotocol/xprotocol";
@@ -9,12 +9,13 @@ import { CallTable } from "./call-table";
 import { ClientLine } from "./client-line";
 import { ClientReader } from "./client-reader";
 import { IngressConfig } from "./config";
+import { Taken } from "./frame-line";
 import { RPC_STATUS, STATUS } from "./header-names";
 import { IngressHttp } from "./ingress-http";
 import { MAX_REASON } from "./limits";
 import { ProtocolMetrics } from "./metrics";
+import { Outlet } from "./outlet";
 import { RequestHeaders } from "./request-headers";
-import { Taken } from "./frame-line";
 import { statusOf } from "./status";
 
 const NOTHING = new Bytes();
@@ -29,7 +30,7 @@ const BLOCKED_BYTES: u32 = 1024 * 1024;
 
 /**
  * One RPC client's connection: its frames become requests of one HTTP/2 connection, and the answers become frames. Knows no host:
- * bytes go in at `fromClient` and `fromHttp`, and come out in `http.output` and `line.output`.
+ * bytes go in at `fromClient` and `fromHttp`, and come out in `toHttp` and `toClient`.
  */
 @final
 export class IngressSession {
@@ -54,9 +55,11 @@ export class IngressSession {
     frame: XFrame,
     private readonly headers: RequestHeaders,
     private readonly metrics: ProtocolMetrics,
+    readonly toHttp: Outlet,
+    readonly toClient: Outlet,
   ) {
-    this.http = new IngressHttp(this);
-    this.line = new ClientLine(protocol, frame, config.limits);
+    this.http = new IngressHttp(this, toHttp.output);
+    this.line = new ClientLine(protocol, frame, config.limits, toClient.output);
     this.reader = new ClientReader(this, frame);
     this.http.start();
   }
@@ -85,6 +88,8 @@ export class IngressSession {
 
   /** Lets go of all memory that others can use. */
   free(): void {
+    this.toHttp.free();
+    this.toClient.free();
     this.reader.free();
     this.line.free();
   }
@@ -252,7 +257,8 @@ export class IngressSession {
   private end(call: Call): void {
     this.calls.remove(call.streamId);
     if (this.upload === call) this.upload = null;
-    if (!this.line.drop(call) && this.error.length == 0) this.error = "an answer broke off in the middle of its frame";
+    if (!this.line.drop(call) && this.error.length == 0)
+      this.error = "an answer broke off in the middle of its frame";
     giveCall(call);
   }
 

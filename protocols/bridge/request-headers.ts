@@ -6,6 +6,7 @@ import { XFrame } from "../xprotocol/frame";
 import { StreamType } from "../xprotocol/stream-type";
 import { XProtocol } from "../xprotocol/xprotocol";
 import { IngressConfig } from "./config";
+import { isHttpValue } from "./header-mapping";
 import {
   AUTHORITY,
   CONTENT_TYPE,
@@ -21,7 +22,6 @@ import {
   SCHEME,
   TIMEOUT,
 } from "./header-names";
-import { isHttpValue } from "./header-mapping";
 import { MappedHeaders } from "./mapped-headers";
 
 const POST = bytes("POST");

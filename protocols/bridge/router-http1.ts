@@ -3,6 +3,7 @@ import { Bytes } from "../../assembly/bytes/bytes";
 import { XFrame } from "../xprotocol/frame";
 import { EgressHttp1 } from "./egress-http1";
 import { EgressSession } from "./egress-session";
+import { EgressShared } from "./egress-shared";
 import { RPC_PROTOCOL, RPC_STATUS } from "./header-names";
 import { RouterSide } from "./router-side";
 
@@ -12,13 +13,12 @@ export class RouterHttp1 extends RouterSide {
   private readonly http: EgressHttp1;
   private readonly number: ByteWriter = new ByteWriter(16);
 
-  constructor(private readonly session: EgressSession) {
+  constructor(
+    private readonly session: EgressSession,
+    shared: EgressShared,
+  ) {
     super();
-    this.http = new EgressHttp1(session);
-  }
-
-  pending(): ByteWriter {
-    return this.http.output;
+    this.http = new EgressHttp1(session, shared.toRouter);
   }
 
   failure(): string {

@@ -21,12 +21,8 @@ export class RouterHttp2 extends RouterSide {
     shared: EgressShared,
   ) {
     super();
-    this.http = new EgressHttp(session, shared.config.limits);
+    this.http = new EgressHttp(session, shared.config.limits, shared.toRouter);
     this.http.start();
-  }
-
-  pending(): ByteWriter {
-    return this.http.output;
   }
 
   failure(): string {

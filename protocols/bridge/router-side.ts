@@ -1,12 +1,8 @@
-import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
 import { XFrame } from "../xprotocol/frame";
 
 /** The HTTP connection of the proxy's router, whose server the bridge is: HTTP/2 for many calls at a time, HTTP/1.1 for one. */
 export abstract class RouterSide {
-  /** What is to be sent to the router: taken, and cleared, by the owner. */
-  abstract pending(): ByteWriter;
-
   /** Why `receive` returned false. */
   abstract failure(): string;
 

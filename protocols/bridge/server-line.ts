@@ -1,10 +1,10 @@
 import { XFrame } from "../xprotocol/frame";
+import { StreamType } from "../xprotocol/stream-type";
 import { EgressProtocol, EgressShared } from "./egress-shared";
 import { Exchange } from "./exchange";
 import { FrameLine } from "./frame-line";
 import { HeaderEdits } from "./header-edits";
 import { ServerCall } from "./server-call";
-import { StreamType } from "../xprotocol/stream-type";
 
 /** What is sent to an RPC server: requests, with the ids of their streams, and with the headers that filters left. */
 @final
@@ -12,7 +12,7 @@ export class ServerLine extends FrameLine {
   private readonly edits: HeaderEdits;
 
   constructor(protocol: EgressProtocol, shared: EgressShared) {
-    super(protocol.codec, protocol.frame, shared.config.limits);
+    super(protocol.codec, protocol.frame, shared.config.limits, shared.toServer);
     this.edits = shared.edits;
   }
 

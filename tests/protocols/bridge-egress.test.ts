@@ -57,7 +57,10 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
       assert.equal(headers["x-rpc-protocol"], wire.name);
       assert.equal(headers["x-rpc-status"], `${OK[wire.name]}`);
       assert.equal(textOf(body), "find hello");
-      assert.deepEqual(egress.messages.map(({ kind }) => kind), ["heartbeat", "call"]);
+      assert.deepEqual(
+        egress.messages.map(({ kind }) => kind),
+        ["heartbeat", "call"],
+      );
       const sent = egress.frames[1]!;
       const id = wire.read(sent).id;
       assert.deepEqual(sent, callFrame({}, id));
@@ -99,7 +102,12 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
 
     test("brings changed headers into the frame", async () => {
       const egress = await Egress.open(wire, echo);
-      const changed = headersOf({ "x-rpc-userid": "B", "x-rpc-added": "new", "x-b3-traceid": "7", other: "x" });
+      const changed = headersOf({
+        "x-rpc-userid": "B",
+        "x-rpc-added": "new",
+        "x-b3-traceid": "7",
+        other: "x",
+      });
       delete changed["x-rpc-tenant"];
       await egress.ask(changed, callFrame());
       const message = egress.messages.find(({ kind }) => kind === "call");
@@ -217,7 +225,10 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
     test("passes frames of 16 MiB in bounded memory, and others in between whole", async () => {
       const long = longCall(wire, CALL, SIZE);
       let received = 0;
-      const egress = await Egress.open(wire, echo, { follows: false, settings: { initialWindowSize: 32 << 20 } });
+      const egress = await Egress.open(wire, echo, {
+        follows: false,
+        settings: { initialWindowSize: 32 << 20 },
+      });
       egress.client.on("connect", () => egress.client.setLocalWindowSize(64 << 20));
       egress.connection.onUpstream = (chunk) => {
         received += chunk.length;
@@ -285,8 +296,14 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
         egress.connection.send(whole.subarray(0, at));
         egress.connection.send(whole.subarray(at));
         const response = egress.connection.toClient.bytes.subarray(before).toString("latin1");
-        assert.match(response, /^HTTP\/1\.1 200 \r\nx-rpc-protocol: \w+\r\nx-rpc-status: \d+\r\ncontent-length: \d+\r\n\r\n/);
-        assert.equal(textOf(Buffer.from(response.slice(response.indexOf("\r\n\r\n") + 4), "latin1")), "find hello");
+        assert.match(
+          response,
+          /^HTTP\/1\.1 200 \r\nx-rpc-protocol: \w+\r\nx-rpc-status: \d+\r\ncontent-length: \d+\r\n\r\n/,
+        );
+        assert.equal(
+          textOf(Buffer.from(response.slice(response.indexOf("\r\n\r\n") + 4), "latin1")),
+          "find hello",
+        );
       }
       assert.ok(egress.messages.every(({ kind }) => kind === "call"));
       egress.close();
@@ -296,7 +313,10 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
       const egress = await Egress.openHttp1(wire, echo);
       egress.connection.send(request(callFrame({ oneWay: true }), "x-rpc-one-way: true\r\n"));
       assert.match(egress.connection.toClient.text, /^HTTP\/1\.1 200 /);
-      assert.deepEqual(egress.messages.map(({ kind }) => kind), ["call", "heartbeat"]);
+      assert.deepEqual(
+        egress.messages.map(({ kind }) => kind),
+        ["call", "heartbeat"],
+      );
       egress.close();
     });
 
@@ -338,7 +358,9 @@ describe("the egress module with bolt's go-away", () => {
     await egress.until("the call", () => waiting.length === 1);
     egress.say(GO_AWAY);
     await egress.until("the end of new calls", () => isDraining);
-    egress.say(boltWire.write({ kind: "answer", id: waiting[0]!.id, answer: { status: 0, ok: true, text: "last" } }));
+    egress.say(
+      boltWire.write({ kind: "answer", id: waiting[0]!.id, answer: { status: 0, ok: true, text: "last" } }),
+    );
     const message = boltWire.read((await asked).body);
     assert.equal(message.kind === "answer" && message.answer.text, "last");
     assert.equal(counter(egress, "go_aways", boltWire), 1);

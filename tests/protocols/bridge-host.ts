@@ -11,9 +11,16 @@ import type { RpcMessage, Wire } from "../support/rpc/wire.js";
 export type Side = "ingress" | "egress";
 
 /** A host with one of the modules. */
-export async function bridgeHost(side: Side, configuration?: unknown, options: Partial<HostOptions> = {}): Promise<Host> {
+export async function bridgeHost(
+  side: Side,
+  configuration?: unknown,
+  options: Partial<HostOptions> = {},
+): Promise<Host> {
   const wasm = join(await bridgeModules(), `xprotocol-${side}.wasm`);
-  const plugin = { wasm, ...(configuration !== undefined && { configuration: JSON.stringify(configuration) }) };
+  const plugin = {
+    wasm,
+    ...(configuration !== undefined && { configuration: JSON.stringify(configuration) }),
+  };
   return Host.load({ plugins: [plugin], ...options });
 }
 
@@ -107,7 +114,10 @@ export class Ingress {
       stream.on("error", () => {});
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
-        const answer = (body: Uint8Array, more: http2.OutgoingHttpHeaders = { "x-rpc-status": "0" }): void => {
+        const answer = (
+          body: Uint8Array,
+          more: http2.OutgoingHttpHeaders = { "x-rpc-status": "0" },
+        ): void => {
           if (stream.destroyed) return;
           stream.respond({ ":status": 200, ...more });
           stream.end(body);
@@ -122,7 +132,11 @@ export class Ingress {
     let data = Buffer.alloc(0);
     connection.onClient = (chunk) => {
       data = Buffer.concat([data, chunk]);
-      for (let length = wire.lengthOf(data); length > 0 && data.length >= length; length = wire.lengthOf(data)) {
+      for (
+        let length = wire.lengthOf(data);
+        length > 0 && data.length >= length;
+        length = wire.lengthOf(data)
+      ) {
         this.messages.push(wire.read(data.subarray(0, length)));
         data = data.subarray(length);
       }
@@ -138,7 +152,11 @@ export class Ingress {
   static async open(
     wire: Wire,
     onRequest: (asked: Asked) => void,
-    { configuration, settings = {}, host }: { configuration?: unknown; settings?: http2.Settings; host?: Host } = {},
+    {
+      configuration,
+      settings = {},
+      host,
+    }: { configuration?: unknown; settings?: http2.Settings; host?: Host } = {},
   ): Promise<Ingress> {
     const used = host ?? (await bridgeHost("ingress", configuration));
     return new Ingress(used, new FollowedConnection(used, {}), wire, settings, onRequest);
@@ -166,7 +184,11 @@ export class Ingress {
 const PATIENCE_MS = 10_000;
 
 /** Waits until something is so, which is looked at when `onChange` says. */
-export function until(what: string, isSo: () => boolean, onChange: (look: () => void) => void): Promise<void> {
+export function until(
+  what: string,
+  isSo: () => boolean,
+  onChange: (look: () => void) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`it did not come to this: ${what}`)), PATIENCE_MS);
     const look = (): void => {
@@ -204,7 +226,11 @@ export class Egress {
     let data = Buffer.alloc(0);
     connection.onUpstream = (chunk) => {
       data = Buffer.concat([data, chunk]);
-      for (let length = wire.lengthOf(data); length > 0 && data.length >= length; length = wire.lengthOf(data)) {
+      for (
+        let length = wire.lengthOf(data);
+        length > 0 && data.length >= length;
+        length = wire.lengthOf(data)
+      ) {
         const frame = data.subarray(0, length);
         data = data.subarray(length);
         this.frames.push(frame);
@@ -220,7 +246,11 @@ export class Egress {
   static async open(
     wire: Wire,
     onMessage: OnMessage,
-    { configuration, settings = {}, follows = true }: { configuration?: unknown; settings?: http2.Settings; follows?: boolean } = {},
+    {
+      configuration,
+      settings = {},
+      follows = true,
+    }: { configuration?: unknown; settings?: http2.Settings; follows?: boolean } = {},
   ): Promise<Egress> {
     const host = await bridgeHost("egress", configuration);
     const egress = new Egress(host, new FollowedConnection(host, {}), wire, follows ? onMessage : () => {});

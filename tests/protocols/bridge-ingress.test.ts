@@ -4,8 +4,8 @@ import { describe, test } from "node:test";
 import { boltV2Wire, boltWire } from "../support/rpc/bolt-wire.js";
 import { dubboWire } from "../support/rpc/dubbo-wire.js";
 import type { RpcCall, Wire } from "../support/rpc/wire.js";
-import { type Asked, Ingress } from "./bridge-host.js";
 import { longAnswer, longCall } from "./bridge-frames.js";
+import { type Asked, Ingress } from "./bridge-host.js";
 
 // The ingress module: an RPC client in front of it, Node's HTTP/2 behind it.
 
@@ -82,7 +82,8 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
       const ingress = await Ingress.open(wire, (asked) => waiting.push(asked), {
         settings: { maxConcurrentStreams: 2_000 },
       });
-      for (let id = 0; id < 1_000; id++) ingress.connection.send(call(id, { text: `${id}`, method: `m${id % 5}` }));
+      for (let id = 0; id < 1_000; id++)
+        ingress.connection.send(call(id, { text: `${id}`, method: `m${id % 5}` }));
       await ingress.until("all requests", () => waiting.length === 1_000);
       // 7 and 1,000 have no common divisor: every place is met once.
       for (let i = 0; i < 1_000; i++) echo(wire)(waiting[(i * 7) % 1_000]!);
@@ -94,7 +95,11 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
 
     test("takes frames cut at every byte, in both directions", async () => {
       const frame = call(1);
-      const reply = wire.write({ kind: "answer", id: 9, answer: { status: OK[wire.name]!, ok: true, text: "yes" } });
+      const reply = wire.write({
+        kind: "answer",
+        id: 9,
+        answer: { status: OK[wire.name]!, ok: true, text: "yes" },
+      });
       let cut = 0;
       const ingress = await Ingress.open(wire, ({ stream }) => {
         stream.respond({ ":status": 200, "x-rpc-status": "0" });
@@ -109,7 +114,11 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
         ingress.connection.send(two.subarray(frame.length + at));
         await ingress.until("both answers", () => ingress.messages.length === 2 * at);
       }
-      for (const asked of ingress.asked) assert.deepEqual(asked.body.subarray(12), (asked.body.length === frame.length ? frame : call(2)).subarray(12));
+      for (const asked of ingress.asked)
+        assert.deepEqual(
+          asked.body.subarray(12),
+          (asked.body.length === frame.length ? frame : call(2)).subarray(12),
+        );
       ingress.close();
     });
 
@@ -151,7 +160,10 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
         ingress.connection.send(wire.write({ kind: "heartbeat", id }));
         await ingress.until("its answer", () => ingress.messages.at(-1)?.id === id);
       }
-      assert.deepEqual(ingress.messages, [8, 9].map((id) => ({ kind: "heartbeat answer", id })));
+      assert.deepEqual(
+        ingress.messages,
+        [8, 9].map((id) => ({ kind: "heartbeat answer", id })),
+      );
       assert.equal(ingress.asked.length, 0);
       assert.equal(counter(ingress, "heartbeats", wire), 2);
       ingress.close();
@@ -163,10 +175,16 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
         else answer(Buffer.from("no"), { ":status": 503 });
       });
       ingress.connection.send(Buffer.concat([call(1, { oneWay: true }), call(2)]));
-      await ingress.until("the other's answer", () => ingress.messages.length > 0 && ingress.asked.length === 2);
+      await ingress.until(
+        "the other's answer",
+        () => ingress.messages.length > 0 && ingress.asked.length === 2,
+      );
       ingress.connection.send(wire.write({ kind: "heartbeat", id: 3 }));
       await ingress.until("a heartbeat's answer", () => ingress.messages.at(-1)?.id === 3);
-      assert.deepEqual(ingress.messages.map(({ id }) => id), [2, 3]);
+      assert.deepEqual(
+        ingress.messages.map(({ id }) => id),
+        [2, 3],
+      );
       assert.equal(counter(ingress, "one_way", wire), 1);
       ingress.close();
     });
