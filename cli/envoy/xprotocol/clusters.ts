@@ -31,8 +31,12 @@ export function subsetCluster(service: Service, subset: Subset): Json {
     type: "STATIC",
     connect_timeout: seconds(service.connectTimeout),
     lb_policy: service.loadBalancing.toUpperCase().replace("-", "_"),
-    // A server that is known to be dead gets no calls, not even when all are.
-    common_lb_config: { healthy_panic_threshold: { value: 0 } },
+    common_lb_config: {
+      // A server that is known to be dead gets no calls, not even when all are.
+      healthy_panic_threshold: { value: 0 },
+      // Workers hear of it at once, and not up to a second later.
+      update_merge_window: "0s",
+    },
     load_assignment: {
       cluster_name: name,
       endpoints: [
