@@ -1,17 +1,16 @@
 // `npm test [-- PATTERN]`: everything but the peers, or the test files whose path contains PATTERN.
 
-import { BuildError } from "../cli/build/build.js";
 import { EnvoyUnavailable, findEnvoy, lineReporter, NEWEST_ENVOY, OLDEST_ENVOY } from "../cli/envoy/index.js";
 import { close } from "./runner/close.js";
 import { addCounts, noTests, type TestCounts } from "./runner/counts.js";
 import { findSources, findTestFiles, runTestFiles } from "./runner/files.js";
-import { prebuildFilters } from "./support/modules.js";
+import { buildModules } from "./runner/modules.js";
 import { runUnitTests } from "./unit-runner/run.js";
 
 const pattern = process.argv[2] ?? "";
 
 await installEnvoys();
-const built = await buildFilters();
+const built = await buildModules();
 const unit = await runSpecs();
 const files = await runTestFiles(findTestFiles("others", pattern));
 close([built, unit, files].reduce(addCounts));
@@ -26,18 +25,6 @@ async function installEnvoys(): Promise<void> {
       if (!(error instanceof EnvoyUnavailable)) throw error;
       console.log(`Envoy ${version}: its tests are left out, for ${error.message}`);
     }
-  }
-}
-
-/** A filter that cannot be built is a failure, and the tests that need it will say so too. */
-async function buildFilters(): Promise<TestCounts> {
-  try {
-    for (const { name, bytes } of await prebuildFilters()) console.log(`built ${name}: ${bytes} bytes`);
-    return noTests();
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    console.log(error.message);
-    return { ...noTests(), failed: 1 };
   }
 }
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { type RunningEnvoy, startEnvoy } from "../../cli/envoy/index.js";
 import { POOL_MODES, readDescription, xprotocolBootstrap } from "../../cli/envoy/xprotocol/index.js";
-import { bridgeModules } from "../support/bridge-modules.js";
 import { testEnvoys } from "../support/envoy.js";
+import { bridgeModules } from "../support/modules.js";
 import { boltV2Wire, boltWire } from "../support/rpc/bolt-wire.js";
 import { RpcClient } from "../support/rpc/client.js";
 import { dubboWire } from "../support/rpc/dubbo-wire.js";
@@ -65,6 +65,52 @@ for (const { version, binary, skip } of await testEnvoys()) {
           const client = await connect();
           const answer = await client.call({ service: "com.test.Nowhere", method: "say" });
           assert.equal(answer.ok, false);
+          assert.match(answer.text, /route/);
+          client.close();
+        });
+
+        test("a call that takes longer than its frame allows fails, and its late answer is dropped", async () => {
+          const client = await connect();
+          server.respond = (call) => (call.method === "late" ? null : `${call.method} ${call.text}`);
+          const late = await client.call({ service: "com.test.Echo", method: "late", timeout: 100 });
+          assert.equal(late.ok, false);
+          assert.match(late.text, /time/i);
+          const next = await client.call({ service: "com.test.Echo", method: "say", text: "next" });
+          assert.equal(next.text, "say next");
+          client.close();
+        });
+
+        test("a one-way call reaches the server, and those behind it are answered", async () => {
+          const client = await connect();
+          client.send({ service: "com.test.Echo", method: "tell", text: "only" });
+          const next = await client.call({ service: "com.test.Echo", method: "say", text: "next" });
+          assert.equal(next.text, "say next");
+          // In ping-pong it goes over another connection.
+          const deadline = Date.now() + 5_000;
+          while (!server.calls.some(({ method, oneWay }) => method === "tell" && oneWay)) {
+            assert.ok(Date.now() < deadline);
+            await client.heartbeat();
+          }
+          client.close();
+        });
+
+        test("calls in flight fail when the server dies, and the next ones find it again", async () => {
+          const client = await connect();
+          server.respond = () => null;
+          const calls = Array.from({ length: 10 }, () =>
+            client.call({ service: "com.test.Echo", method: "wait" }),
+          );
+          const deadline = Date.now() + 5_000;
+          while (server.calls.filter(({ method }) => method === "wait").length < 10) {
+            assert.ok(Date.now() < deadline);
+            await client.heartbeat();
+          }
+          const { port } = server;
+          await server.stop();
+          for (const { ok } of await Promise.all(calls)) assert.equal(ok, false);
+          server = await RpcServer.start(wire, (call) => `${call.method} ${call.text}`, port);
+          const again = await client.call({ service: "com.test.Echo", method: "say", text: "again" });
+          assert.equal(again.text, "say again");
           client.close();
         });
       });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Duplex } from "node:stream";
 import { Host, type HostOptions } from "../../host/index.js";
 import { TestConnection } from "../../host/testing.js";
-import { bridgeModules } from "../support/bridge-modules.js";
+import { bridgeModules } from "../support/modules.js";
 import type { RpcMessage, Wire } from "../support/rpc/wire.js";
 
 export type Side = "ingress" | "egress";

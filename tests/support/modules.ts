@@ -4,7 +4,7 @@ import { packageRoot } from "../../cli/package-root.js";
 import type { AbiVersion } from "../../host/abi.js";
 
 /**
- * Set by the runner, which builds every filter once, for the processes that run the test files. A test file that is
+ * Set by the runner, which builds every filter and the bridge once, for the processes that run the test files. A test file that is
  * run by itself builds what it needs.
  */
 const PREBUILT = "PROXY_WASM_TESTS_PREBUILT";
@@ -18,6 +18,18 @@ export async function filterModule(name: string): Promise<string> {
   if (process.env[PREBUILT] !== undefined) return outFile;
   return builtOnce(join(root, "filters", name), outFile);
 }
+
+/** The folder of `xprotocol-ingress.wasm` and `xprotocol-egress.wasm`, the release modules of the bridge. */
+export async function bridgeModules(): Promise<string> {
+  const folder = join(root, "build");
+  if (process.env[PREBUILT] !== undefined) return folder;
+  await Promise.all(BRIDGE.map((side) => builtOnce(bridgeEntry(side), bridgeModule(side))));
+  return folder;
+}
+
+const BRIDGE = ["ingress", "egress"] as const;
+const bridgeEntry = (side: string) => join(root, "protocols", "bridge", `${side}.ts`);
+const bridgeModule = (side: string) => join(root, "build", `xprotocol-${side}.wasm`);
 
 /** The path of the release module of `tests/fixtures/NAME.ts`, for a version of the ABI. */
 export async function fixtureModule(name: string, abi: AbiVersion = "0.2.1"): Promise<string> {
@@ -35,12 +47,14 @@ function builtOnce(entry: string, outFile: string, abi: AbiVersion = "0.2.1"): P
 }
 
 /**
- * Builds all filters, for the processes that are started from now on.
+ * Builds all filters and the bridge's modules, for the processes that are started from now on.
  *
  * @throws BuildError
  */
-export async function prebuildFilters(): Promise<BuiltModule[]> {
+export async function prebuildModules(): Promise<BuiltModule[]> {
   const built = await buildAll({ root });
+  for (const side of BRIDGE)
+    built.push(await build({ entry: bridgeEntry(side), outFile: bridgeModule(side) }));
   process.env[PREBUILT] = "1";
   return built;
 }

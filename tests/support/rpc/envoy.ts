@@ -1,7 +1,7 @@
 import { type ListenerAddress, type RunningEnvoy, startEnvoy } from "../../../cli/envoy/index.js";
 import { readDescription, xprotocolBootstrap } from "../../../cli/envoy/xprotocol/index.js";
-import { bridgeModules } from "../bridge-modules.js";
 import type { TestEnvoy } from "../envoy.js";
+import { bridgeModules } from "../modules.js";
 import { RpcClient } from "./client.js";
 import { type Respond, RpcServer } from "./server.js";
 import type { Wire } from "./wire.js";

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { Host, RpcProxy, type RpcProxyOptions } from "../../../host/index.js";
-import { bridgeModules } from "../bridge-modules.js";
 import type { TestEnvoy } from "../envoy.js";
-import { filterModule } from "../modules.js";
+import { bridgeModules, filterModule } from "../modules.js";
 import { withRpcEnvoy } from "./envoy.js";
 import {
   type Dialect,
