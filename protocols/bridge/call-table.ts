@@ -87,8 +87,6 @@ export class CallTable<T> {
 }
 
 /** Where an id belongs, to be cut to the size of the table: Fibonacci hashing. */
-// @ts-ignore: decorator
-@inline
 function homeOf(id: u32): u32 {
   return ((id >> 1) * 0x9e3779b1) >> 15;
 }

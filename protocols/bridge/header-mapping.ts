@@ -83,8 +83,6 @@ function saysTheSame(value: Bytes, frame: XFrame): bool {
   return !frame.method.isEmpty && value.equals(frame.method);
 }
 
-// @ts-ignore: decorator
-@inline
 function isBlank(byte: u8): bool {
   return byte == SPACE || byte == TAB;
 }
