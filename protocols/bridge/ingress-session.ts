@@ -233,7 +233,8 @@ export class IngressSession {
   private fail(call: Call, httpStatus: u32, reason: Bytes): void {
     if (!call.isOneWay && !this.line.isOwnedBy(call)) {
       this.metrics.localReplies.add();
-      const status = httpStatus == 0 ? 502 : httpStatus;
+      // An answer without a frame is a failure, whatever it says.
+      const status = httpStatus < 300 ? 502 : httpStatus;
       this.protocol.hijack(call.requestId, call.replyHint, status, reason, this.line.target);
     }
     this.end(call);
