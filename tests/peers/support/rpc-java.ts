@@ -1,5 +1,6 @@
 // The peers in Java: Maven brings the libraries that a pom names, javac compiles the program.
 
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../../bench/command.js";
 import { packageRoot } from "../../../cli/package-root.js";
@@ -38,14 +39,12 @@ async function javaProgram(name: string, program: "bolt" | "dubbo"): Promise<Pro
   const sources = join(base, "java", program, "/");
   const folder = await buildOnce(name, [pom, COMMON, sources], async (to) => {
     const libraries = join(to, "libraries");
-    // Two Mavens at once may not share a repository of files; test files run side by side.
-    const repository = join(packageRoot(), "build", "peers", "rpc", `maven-${program}`);
+    // Mavens that run at the same time may not share a repository of files.
+    const repository = join(to, "maven");
     const options = ["-B", "-q", "--strict-checksums", "-f", pom, `-Dmaven.repo.local=${repository}`];
-    await run(
-      "mvn",
-      [...options, "dependency:copy-dependencies", `-DoutputDirectory=${libraries}`],
-      packageRoot(),
-    );
+    const goal = ["dependency:copy-dependencies", `-DoutputDirectory=${libraries}`];
+    await run("mvn", [...options, ...goal], packageRoot());
+    await rm(repository, { recursive: true });
     const files = (
       await Promise.all([COMMON, sources].map((each) => filesBelow(join(packageRoot(), each))))
     ).flat();

@@ -1,8 +1,8 @@
-// Consumers and providers of Dubbo 2.7, Dubbo 3 and dubbo-go, each with each, through the bridge in real Envoys.
+// What calls of Dubbo's libraries come to, and all pairs of clients and servers.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { testEnvoys } from "../support/envoy.js";
+import { testEnvoys } from "../../support/envoy.js";
 import {
   call,
   type Dialect,
@@ -12,17 +12,40 @@ import {
   peerCases,
   serverHeartbeatCase,
   VERSIONS,
-} from "../support/rpc/peer-cases.js";
-import { runInEnvoy, startPeers } from "../support/rpc/peer-runs.js";
-import type { Program } from "../support/rpc/program.js";
-import { dubboGo } from "./support/rpc-go.js";
-import { dubboJava3, dubboJava27 } from "./support/rpc-java.js";
+} from "../../support/rpc/peer-cases.js";
+import { type Peers, runInEnvoy, startPeers } from "../../support/rpc/peer-runs.js";
+import type { Program } from "../../support/rpc/program.js";
 
-const programs: readonly Program[] = [await dubboJava27(), await dubboJava3(), await dubboGo()];
 /** What each provider offers. */
 const args = [...Object.values(VERSIONS), `${VERSIONS.plain}/readers`];
-const peers = await Promise.all(programs.map((program) => startPeers(program, ...args)));
-after(() => Promise.all(peers.map((each) => each.stop())));
+
+/** Tests each of these pairs of programs, with peers that are started for all of them. */
+export async function testDubboPairs(
+  programs: readonly Program[],
+  isWanted: (client: Program, server: Program) => boolean,
+): Promise<void> {
+  const peers = await Promise.all(programs.map((program) => startPeers(program, ...args)));
+  after(() => Promise.all(peers.map((each) => each.stop())));
+  for (const servers of peers) {
+    const wanted = peers.filter(({ program }) => isWanted(program, servers.program));
+    for (const clients of wanted) await testDubboPair(clients, servers);
+  }
+}
+
+async function testDubboPair({ client, program }: Peers, servers: Peers): Promise<void> {
+  const { name } = servers.program;
+  const cases = [...peerCases, ...dubboCases, heartbeatCase];
+  // Java's providers wait for heartbeats, and send none.
+  if (name === "dubbo-go") cases.push(serverHeartbeatCase);
+  const run = { client, servers, args, dialect: dialectOf(program), base: { heartbeat: 300 }, cases };
+  // The mode that costs connections is tried with peers of a kind.
+  for (const poolMode of program === servers.program ? ["multiplex", "ping-pong"] : ["multiplex"]) {
+    for (const envoy of await testEnvoys()) {
+      const what = `${program.name} to ${name} in ${poolMode}, through Envoy ${envoy.version}`;
+      test(what, { skip: envoy.skip }, (context) => runInEnvoy(context, envoy, { ...run, poolMode }));
+    }
+  }
+}
 
 const JAVA_REPLIES = {
   noRoute: /RpcException: .*404\|no route for peers\.Nowhere/s,
@@ -93,32 +116,4 @@ const dubboCases: readonly PeerCase[] = [
 function lowerCased(value: unknown): Record<string, unknown> {
   const entries = Object.entries(value as Record<string, unknown>);
   return Object.fromEntries(entries.map(([name, each]) => [name[0]!.toLowerCase() + name.slice(1), each]));
-}
-
-for (const envoy of await testEnvoys()) {
-  for (const servers of peers) {
-    const { name } = servers.program;
-    const cases = [...peerCases, ...dubboCases, heartbeatCase];
-    // Java's providers wait for heartbeats, and send none.
-    if (name === "dubbo-go") cases.push(serverHeartbeatCase);
-    for (const { client, program } of peers) {
-      // The one that costs connections is tried with peers of a kind.
-      for (const poolMode of program === servers.program ? ["multiplex", "ping-pong"] : ["multiplex"]) {
-        test(`${program.name} to ${name} in ${poolMode}, through Envoy ${envoy.version}`, {
-          skip: envoy.skip,
-        }, (context) => {
-          const base = { heartbeat: 300 };
-          return runInEnvoy(context, envoy, {
-            client,
-            servers,
-            args,
-            dialect: dialectOf(program),
-            poolMode,
-            base,
-            cases,
-          });
-        });
-      }
-    }
-  }
 }
