@@ -358,6 +358,19 @@ describe("a server", () => {
     });
   }
 
+  it("counts answers anew each time that they are taken, whatever else is sent", () => {
+    guest.create("server", {}, { echoes: true });
+    assert.ok(guest.receive(Buffer.concat([PREFACE, settings()])));
+    for (let i = 0; i < 5_000; i++) {
+      const asked = frame(Frame.ping, 0, 0, "0000000000000000");
+      assert.ok(
+        guest.receive(Buffer.concat([frame(Frame.headers, END, i * 2 + 1, POST), asked])),
+        guest.error,
+      );
+      guest.takeOutput();
+    }
+  });
+
   it("keeps no more of a header block than its limit", () => {
     startServer({ maxHeaderListSize: 20_000 });
     assert.ok(guest.receive(frame(Frame.headers, 0, 1, POST)));

@@ -78,8 +78,7 @@ export abstract class Http1Connection extends Http1ResponseWriter {
       return this.error.length == 0 && this.hold(data.ptr + used, data.length - <i32>used);
     }
     if (!this.hold(data.ptr, data.length)) return false;
-    const waiting = this.held.first(this.held.length);
-    const used = this.takeAll(waiting.ptr, <usize>waiting.length);
+    const used = this.takeAll(this.held.ptr, <usize>this.held.length);
     this.held.drop(<i32>used);
     return this.error.length == 0;
   }

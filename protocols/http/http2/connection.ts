@@ -107,6 +107,7 @@ export abstract class Http2Connection extends Http2Sender {
   /** Takes bytes in any pieces. False after an error of the connection: `error` says why, `output` has a GOAWAY, nothing follows. */
   receive(data: Bytes): bool {
     if (this.error.length > 0) return false;
+    this.countControl();
     this.reader.start(data);
     if (!this.isClient && this.prefaceLength < PREFACE_LENGTH) {
       const taken = matchPreface(data, this.prefaceLength);
@@ -152,6 +153,7 @@ export abstract class Http2Connection extends Http2Sender {
    * whether the stream is still open or not. The peer is told when half of a window is used.
    */
   consumed(streamId: u32, size: u32): void {
+    if (size == 0) return;
     this.consumedBytes += size;
     if (this.consumedBytes >= this.settings.connectionWindow >> 1) {
       writeNumberFrame(this.output, FrameType.WindowUpdate, 0, this.consumedBytes);
@@ -318,11 +320,11 @@ export abstract class Http2Connection extends Http2Sender {
     if (!this.isClient) stream.headersReceived = true;
     this.onHeaders(id, headers, ends);
     if (!headers.finish()) return this.failDecoding();
+    const open = this.streams.find(id);
+    if (open === null) return true;
     if (headers.tooLarge) return this.breakStream(id, Http2ErrorCode.EnhanceYourCalm);
     if (headers.malformed || (headers.isInterim && ends))
       return this.breakStream(id, Http2ErrorCode.ProtocolError);
-    const open = this.streams.find(id);
-    if (open === null) return true;
     if (!headers.isInterim) open.headersReceived = true;
     if (ends && open.localEnd) this.closeStream(open);
     return true;

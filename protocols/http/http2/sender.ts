@@ -140,9 +140,13 @@ export abstract class Http2Sender {
     return false;
   }
 
+  /** Begins to count answers anew if the owner has taken those that there were. */
+  protected countControl(): void {
+    if (this.output.length == 0) this.controlBytes = 0;
+  }
+
   /** True if an answer of so many bytes may go into `output`; otherwise the connection has failed. */
   protected takesControl(size: u32): bool {
-    if (this.output.length == 0) this.controlBytes = 0;
     this.controlBytes += size;
     if (this.controlBytes <= this.settings.maxControlBytes) return true;
     return this.fail(Http2ErrorCode.EnhanceYourCalm, "too many frames that ask for an answer");
@@ -234,10 +238,8 @@ export abstract class Http2Sender {
     const waiting = stream.queue.length;
     if (window <= 0 || waiting == 0) return;
     const count = <i32>min(min(window, <i64>waiting), <i64>this.peerMaxFrameSize);
-    const piece = stream.queue.first(count);
+    const from = stream.queue.ptr;
     this.queued -= <u32>count;
-    const from = piece.ptr;
-    // The bytes stay where they are until something is added.
     if (count == waiting && stream.endRequested) {
       this.writeData(stream, from, <u32>count, true);
     } else {

@@ -53,14 +53,14 @@ export class StreamMap {
     this.free = stream;
   }
 
-  /** The ids above `last` that are open, in an array of its own: for rare occasions. */
+  /** The ids above `last` that are open, in their order, in an array of its own: for rare occasions. */
   idsAbove(last: u32): Array<u32> {
     const ids = new Array<u32>();
     for (let i = 0; i < this.slots.length; i++) {
       const stream = unchecked(this.slots[i]);
       if (stream !== null && stream.id > last) ids.push(stream.id);
     }
-    return ids;
+    return ids.sort();
   }
 
   /** How many places there are for `at`. */
