@@ -1,16 +1,15 @@
 import { Bytes } from "../../assembly/bytes/bytes";
 import { FrameHeader } from "../xprotocol/frame-headers";
 import { DubboFrame } from "./dubbo-frame";
-import { readNumber } from "./hessian/number";
 
 /** The version that stands for none. */
 const NO_VERSION: string = "0.0.0";
 
 /**
- * Takes from an attachment what it says of the call: `group`, `timeout` in milliseconds (a text, or a number as Dubbo 3 sends it),
- * and where the prologue did not say it `version` and, for the service, `interface`. `valueAt` is where its value is encoded.
+ * Takes from an attachment what it says of the call: `group`, `timeout` in milliseconds (a text or a number), and where the
+ * prologue did not say it `version` and, for the service, `interface`. `number` is its value where it is no text, or 0.
  */
-export function readCallAttribute(header: FrameHeader, valueAt: usize, frame: DubboFrame): void {
+export function readCallAttribute(header: FrameHeader, number: i64, frame: DubboFrame): void {
   const name = header.name;
   switch (name.length) {
     case 5:
@@ -18,7 +17,7 @@ export function readCallAttribute(header: FrameHeader, valueAt: usize, frame: Du
       break;
     case 7:
       if (equalsText(name, "timeout")) {
-        frame.timeout = clamp(header.isText ? parseDecimal(header.value) : readNumber(valueAt));
+        frame.timeout = clamp(header.isText ? parseDecimal(header.value) : number);
       } else if (!frame.saysVersion && equalsText(name, "version")) {
         setVersion(frame, header.value);
       }

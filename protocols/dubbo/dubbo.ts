@@ -6,8 +6,13 @@ import { PoolMode } from "../xprotocol/pool-mode";
 import { ProtocolMatch } from "../xprotocol/protocol-match";
 import { StreamType } from "../xprotocol/stream-type";
 import { XProtocol } from "../xprotocol/xprotocol";
-import { AttachmentsStatus, readAttachments, writeEdited } from "./attachments";
+import { AttachmentsStatus } from "./attachments-status";
 import { DubboFrame } from "./dubbo-frame";
+import {
+  readAttachments as readFastJson2Attachments,
+  writeEdited as writeEditedFastJson2,
+} from "./fastjson2/attachments";
+import { FastJson2Cursor } from "./fastjson2/cursor";
 import {
   Flag,
   HEAD_SIZE,
@@ -18,6 +23,7 @@ import {
   storePayloadSize,
   storeRequestId,
 } from "./head";
+import { readAttachments, writeEdited } from "./hessian/attachments";
 import { HessianScanner } from "./hessian/scanner";
 import { saysReadOnly, writeNull, writeText } from "./payloads";
 import { PROLOGUE_LIMIT, PrologueReader, PrologueStatus } from "./prologue";
@@ -32,9 +38,9 @@ const MAX_EVENT: u32 = 4096;
 const FIRST_LOOK: u32 = 4096;
 
 /**
- * Dubbo 2 (dubbo.apache.org, "Dubbo 2 protocol"), with payloads in Hessian 2. Frames of other serializations pass, too: they have
- * an id, heartbeats, one-way requests and a status, but no service, no method and no headers. The same holds where the payload is
- * not the Hessian 2 that a call has: whether a server can read it is for the server to say.
+ * Dubbo 2 (dubbo.apache.org, "Dubbo 2 protocol"), with payloads in Hessian 2 or in fastjson 2. Frames of other serializations
+ * pass, too: they have an id, heartbeats, one-way requests and a status, but no service, no method and no headers. The same holds
+ * where the payload is not what a call has: whether a server can read it is for the server to say.
  *
  * - Service: the path of the call. Version: that of the call, where `0.0.0` is none. Group, timeout: the attachments of that name.
  * - Method: of a generic call (`$invoke`, `$invokeAsync`) its first argument.
@@ -45,6 +51,7 @@ const FIRST_LOOK: u32 = 4096;
  */
 export class Dubbo extends XProtocol {
   private readonly scanner: HessianScanner = new HessianScanner();
+  private readonly cursor: FastJson2Cursor = new FastJson2Cursor();
   private readonly prologue: PrologueReader = new PrologueReader();
   private readonly reason: ByteWriter = new ByteWriter(8192);
 
@@ -93,24 +100,27 @@ export class Dubbo extends XProtocol {
     if ((flags & Flag.Request) == 0) return decodeResponse(dubbo, flags);
     dubbo.streamType = (flags & Flag.TwoWay) != 0 ? StreamType.Request : StreamType.RequestOneWay;
     if ((flags & Flag.Event) != 0) return decodeEvent(dubbo);
-    if (!isHessian(dubbo.replyHint)) return closing(dubbo);
-    return this.decodeCall(dubbo);
+    if (isHessian(dubbo.replyHint)) return this.decodeCall<HessianScanner>(dubbo, this.scanner);
+    if (dubbo.replyHint == Serialization.FastJson2)
+      return this.decodeCall<FastJson2Cursor>(dubbo, this.cursor);
+    return closing(dubbo);
   }
 
-  private decodeCall(frame: DubboFrame): DecodeStatus {
+  private decodeCall<S>(frame: DubboFrame, from: S): DecodeStatus {
     const whole = <u32>frame.data.length == frame.length;
     const seen = frame.data.length;
-    const scanner = this.scanner;
-    scanner.start(frame.body.ptr, <usize>(min(seen, PROLOGUE_LIMIT) - HEAD_SIZE));
-    const prologue = this.prologue.read(scanner, frame);
+    from.start(frame.body.ptr, <usize>(min(seen, PROLOGUE_LIMIT) - HEAD_SIZE));
+    const prologue = this.prologue.read<S>(from, frame);
     if (prologue == PrologueStatus.Incomplete && !whole && seen < PROLOGUE_LIMIT) {
       frame.wanted = min(frame.length, max(FIRST_LOOK, (<u32>seen) << 1));
       return DecodeStatus.NeedMore;
     }
     if (prologue != PrologueStatus.Read || !whole) return closing(frame);
 
-    scanner.start(frame.data.ptr + <usize>frame.argumentsAt, <usize>(seen - frame.argumentsAt));
-    const attachments = readAttachments(scanner, frame);
+    from.start(frame.data.ptr + <usize>frame.argumentsAt, <usize>(seen - frame.argumentsAt));
+    const attachments = isHessian(frame.replyHint)
+      ? readAttachments(this.scanner, frame)
+      : readFastJson2Attachments(this.cursor, frame);
     if (attachments == AttachmentsStatus.TooMany) return malformed(frame, "there are too many attachments");
     if (attachments == AttachmentsStatus.Unreadable) frame.forgetAttachments();
     else frame.headersComplete = true;
@@ -126,7 +136,8 @@ export class Dubbo extends XProtocol {
   writeStart(frame: XFrame, requestId: u64, out: ByteWriter): void {
     const dubbo = frame as DubboFrame;
     if (dubbo.headers.edited && dubbo.headersComplete && dubbo.attachmentsAt != 0) {
-      writeEdited(dubbo, requestId, out);
+      if (isHessian(dubbo.replyHint)) writeEdited(dubbo, requestId, out);
+      else writeEditedFastJson2(dubbo, requestId, out);
       return;
     }
     const size = dubbo.data.length;

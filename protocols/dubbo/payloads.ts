@@ -1,10 +1,10 @@
 import { ByteWriter } from "../../assembly/bytes/byte-writer";
 import { Bytes } from "../../assembly/bytes/bytes";
+import { writeTextBlock } from "./fastjson2/text";
 import { isHessian, Serialization } from "./head";
 import { Tag } from "./hessian/tags";
 import { writeString } from "./hessian/writer";
 import { writeJson } from "./json-text";
-import { writeJsonb } from "./jsonb-text";
 
 // What is not a call and has to be said in the serialization of the peer, as Dubbo's own serializers write it.
 
@@ -37,7 +37,7 @@ export function writeNull(serialization: u32, out: ByteWriter): void {
  */
 export function writeText(serialization: u32, text: Bytes, out: ByteWriter): void {
   if (serialization == Serialization.FastJson) writeJson(text, out);
-  else if (serialization == Serialization.FastJson2) writeJsonb(text, out);
+  else if (serialization == Serialization.FastJson2) writeTextBlock(text, out);
   else writeString(text, out);
 }
 

@@ -2,8 +2,6 @@ import { Bytes } from "../../assembly/bytes/bytes";
 import { equalsText, setVersion } from "./call-attributes";
 import { parameterCount } from "./descriptor";
 import { DubboFrame } from "./dubbo-frame";
-import { isString } from "./hessian/cursor";
-import { HessianScanner } from "./hessian/scanner";
 
 /** The most bytes, head included, that what precedes the arguments may take. */
 export const PROLOGUE_LIMIT: i32 = 64 * 1024;
@@ -20,7 +18,8 @@ export enum PrologueStatus {
 
 /**
  * Reads what precedes the arguments of a call: the strings dubbo version, path, service version, method and parameter types,
- * each of which may be null. The scanner stands behind the head, and then at the first argument.
+ * each of which may be null. What it reads from, `S`, is a `HessianScanner` or a `FastJson2Cursor`; it stands behind the head, and
+ * then at the first argument.
  *
  * The method of a generic call (`$invoke` and `$invokeAsync`) is its first argument, and that is what the frame shows: rules
  * for a method hold however it is called.
@@ -30,9 +29,9 @@ export class PrologueReader {
   private readonly ignored: Bytes = new Bytes();
   private readonly types: Bytes = new Bytes();
 
-  /** Reads it, as far as the bytes go that the scanner was aimed at. */
-  read(from: HessianScanner, frame: DubboFrame): PrologueStatus {
-    const status = this.readStrings(from, frame);
+  /** Reads it, as far as the bytes go that `from` was aimed at. */
+  read<S>(from: S, frame: DubboFrame): PrologueStatus {
+    const status = this.readStrings<S>(from, frame);
     if (status != PrologueStatus.Read) {
       frame.service.aim(0, 0);
       frame.method.aim(0, 0);
@@ -43,25 +42,25 @@ export class PrologueReader {
     return status;
   }
 
-  private readStrings(from: HessianScanner, frame: DubboFrame): PrologueStatus {
+  private readStrings<S>(from: S, frame: DubboFrame): PrologueStatus {
     const texts = frame.texts;
     const read =
-      texts.read(from, this.ignored) &&
-      texts.read(from, frame.service) &&
-      texts.read(from, frame.version) &&
-      texts.read(from, frame.method) &&
-      texts.read(from, this.types);
-    if (!read) return failure(from);
+      from.readText(texts, this.ignored) &&
+      from.readText(texts, frame.service) &&
+      from.readText(texts, frame.version) &&
+      from.readText(texts, frame.method) &&
+      from.readText(texts, this.types);
+    if (!read) return failure<S>(from);
     setVersion(frame, frame.version);
     frame.saysService = frame.service.length != 0;
     frame.saysVersion = frame.version.length != 0;
     frame.argumentsAt = <i32>(from.at - frame.data.ptr);
     frame.argumentCount = parameterCount(this.types.ptr, this.types.length);
-    return isGeneric(frame) ? readGenericMethod(from, frame) : PrologueStatus.Read;
+    return isGeneric(frame) ? readGenericMethod<S>(from, frame) : PrologueStatus.Read;
   }
 }
 
-function failure(from: HessianScanner): PrologueStatus {
+function failure<S>(from: S): PrologueStatus {
   return from.truncated ? PrologueStatus.Incomplete : PrologueStatus.Unreadable;
 }
 
@@ -72,11 +71,11 @@ function isGeneric(frame: DubboFrame): bool {
 }
 
 /** Reads the first argument without passing it by. */
-function readGenericMethod(from: HessianScanner, frame: DubboFrame): PrologueStatus {
+function readGenericMethod<S>(from: S, frame: DubboFrame): PrologueStatus {
   const start = from.at;
   if (from.left == 0) return PrologueStatus.Incomplete;
-  if (!isString(from.tag)) return PrologueStatus.Read;
-  if (!frame.texts.read(from, frame.method)) return failure(from);
+  if (!from.isAtText) return PrologueStatus.Read;
+  if (!from.readText(frame.texts, frame.method)) return failure<S>(from);
   from.at = start;
   return PrologueStatus.Read;
 }

@@ -8,7 +8,9 @@ const LONGEST = 1_300;
 
 export function dubboFrames(): Buffer[] {
   const recorded = recordedFrames().filter(({ by, name, bytes }) => {
-    return bytes.length <= LONGEST && (by.includes("hessian2") || name === "text" || name === "shutdown");
+    return (
+      bytes.length <= LONGEST && (/hessian2|fastjson2/.test(by) || name === "text" || name === "shutdown")
+    );
   });
   return [
     ...recorded.map(({ bytes }) => bytes),
@@ -53,6 +55,21 @@ function pieces(...texts: string[]): Buffer {
     ),
   );
 }
+
+/** A value of a payload in fastjson 2. */
+function block(...parts: (Buffer | number[])[]): Buffer {
+  const value = Buffer.concat(parts.map((part) => Buffer.from(part)));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(value.length);
+  return Buffer.concat([length, value]);
+}
+
+function jsonb(text: string): Buffer {
+  return Buffer.concat([Buffer.of(0x49 + text.length), Buffer.from(text)]);
+}
+
+const FASTJSON2 = 0xd7;
+const JSONB_START = Buffer.concat(["2.0.2", "a.B", "", "c"].map((text) => block(jsonb(text))));
 
 const others: { flags: number; payload: Buffer }[] = [
   { flags: TWO_WAY, payload: Buffer.alloc(0) },
@@ -131,6 +148,53 @@ const others: { flags: number; payload: Buffer }[] = [
     flags: TWO_WAY,
     payload: Buffer.concat([prologue("a.B", "1", "$invokeAsync", "La;Lb;Lc;"), method, NULL, NULL, NULL]),
   })),
+  // In fastjson 2: every scalar there is, a generic call, nulls, no attachments.
+  {
+    flags: FASTJSON2,
+    payload: Buffer.concat([
+      JSONB_START,
+      block(jsonb("I[J")),
+      block([0x91, 0, 1, 2]),
+      block([0x05]),
+      block(
+        [0xa6],
+        ...[
+          [0x10],
+          [0xf1],
+          [0x3a, 1],
+          [0x45, 1, 2],
+          [0x48, 0, 0, 1, 2],
+          [0xe1],
+          [0xd1, 2],
+          [0xc5, 1, 2],
+          [0xaf],
+          [0xb0],
+          [0xb1],
+        ].flatMap((value) => [jsonb("timeout"), value]),
+        jsonb("a"),
+        [0xbe, 0, 0, 0, 0, 0, 0, 0, 1],
+        jsonb("group"),
+        [0x7a, 2, 0xc3, 0xa4],
+        [0x79, 1, 0x62],
+        [0x79, 0x38, 48, ...Buffer.alloc(48, 0x62)],
+        jsonb("timeout"),
+        [0xbf, 0, 0, 1, 2],
+        [0xa5],
+      ),
+      Buffer.from("behind"),
+    ]),
+  },
+  { flags: FASTJSON2, payload: Buffer.concat([JSONB_START, block([0xaf]), block([0xaf])]) },
+  { flags: FASTJSON2, payload: Buffer.concat([JSONB_START, block([0x49])]) },
+  {
+    flags: FASTJSON2,
+    payload: Buffer.concat([
+      ...["2.0.2", "a.B", "1", "$invoke", "La;Lb;Lc;", "real"].map((text) => block(jsonb(text))),
+      block([0xaf]),
+      block([0xaf]),
+      block([0xa6, 0xa5]),
+    ]),
+  },
   // Events: another text, one without an answer, others' serializations.
   { flags: 0xa2, payload: string("W") },
   { flags: 0xe2, payload: string("R") },

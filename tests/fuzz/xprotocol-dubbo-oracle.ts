@@ -8,6 +8,7 @@ import {
   Numbered,
   TooDeep,
 } from "./hessian-oracle.js";
+import { JsonbOracle, jsonbEntries } from "./jsonb-oracle.js";
 import {
   describeFrame,
   describeNone,
@@ -82,9 +83,9 @@ export function dubboOracle(input: Buffer): Buffer | null {
   }
   if (isEvent) return describeEvent(frame, flags & 0x1f, isWhole);
   frame.headersComplete = false;
-  if (![2, 10].includes(flags & 0x1f)) return describeFrame(isWhole ? Status.Whole : Status.Head, frame);
+  if (![2, 10, 23].includes(flags & 0x1f)) return describeFrame(isWhole ? Status.Whole : Status.Head, frame);
   try {
-    return describeCall(frame, present, isWhole);
+    return describeCall(frame, present, isWhole, (flags & 0x1f) === 23);
   } catch (error) {
     if (error instanceof TooDeep) return null;
     throw error;
@@ -102,16 +103,21 @@ function describeEvent(frame: FrameDescription, serialization: number, isWhole: 
   return describeFrame(Status.Whole, frame);
 }
 
-function describeCall(frame: FrameDescription, present: Buffer, isWhole: boolean): Buffer {
+function describeCall(frame: FrameDescription, present: Buffer, isWhole: boolean, isJsonb: boolean): Buffer {
   const status = isWhole ? Status.Whole : Status.Head;
-  const call = attempt(() => readPrologue(present.subarray(0, PROLOGUE)));
+  const call = attempt(() => {
+    const bytes = present.subarray(0, PROLOGUE);
+    return readPrologue(isJsonb ? new JsonbOracle(bytes, HEAD) : new HessianOracle(bytes, HEAD));
+  });
   if (call instanceof CutShort && !isWhole && present.length < PROLOGUE) return describeNone(Status.NeedMore);
   if (call instanceof Error) return describeFrame(status, frame);
   frame.service = utf8(call.service);
   frame.method = utf8(call.method);
   frame.version = utf8(call.version);
   if (!isWhole) return describeFrame(status, frame);
-  const attachments = attempt(() => readAttachments(present, call));
+  const attachments = attempt(() =>
+    isJsonb ? readJsonbAttachments(present, call) : readAttachments(present, call),
+  );
   if (attachments === null) return describeNone(Status.Malformed);
   if (attachments instanceof Error) return describeFrame(status, frame);
   frame.headersComplete = true;
@@ -130,8 +136,7 @@ function attempt<T>(read: () => T): T | CutShort | NoHessian {
   }
 }
 
-function readPrologue(bytes: Buffer): Call {
-  const reader = new HessianOracle(bytes, HEAD);
+function readPrologue(reader: HessianOracle | JsonbOracle): Call {
   textOrNull(reader);
   const service = textOrNull(reader);
   const version = textOrNull(reader);
@@ -143,7 +148,8 @@ function readPrologue(bytes: Buffer): Call {
   return reader.isString() ? { ...call, method: reader.string() } : call;
 }
 
-function textOrNull(reader: HessianOracle): string {
+function textOrNull(reader: HessianOracle | JsonbOracle): string {
+  if (reader instanceof JsonbOracle) return reader.textOrNull();
   if (reader.peek() !== 0x4e) return reader.string();
   reader.at++;
   return "";
@@ -172,11 +178,23 @@ function readAttachments(bytes: Buffer, call: Call): Attachments | null {
     if (name instanceof Numbered) throw new NoHessian();
     const value = reader.value();
     const isText = typeof name === "string" && typeof value === "string";
-    // A text that is shown though its name or value is none has no meaning, but is what the codec shows.
     attachments.headers.push({ name: text(name), value: isText ? utf8(value) : null });
     if (typeof name === "string") attachments.known.set(name, value);
   }
   return attachments;
+}
+
+function readJsonbAttachments(bytes: Buffer, call: Call): Attachments | null {
+  if (call.count < 0) throw new NoHessian();
+  const reader = new JsonbOracle(bytes, call.argumentsAt);
+  for (let i = 0; i < call.count; i++) reader.block();
+  const entries = reader.left === 0 ? [] : jsonbEntries(reader.block());
+  if (entries.length > MAX_HEADERS) return null;
+  const headers = entries.map(([name, value]) => ({
+    name: utf8(name),
+    value: typeof value === "string" ? utf8(value) : null,
+  }));
+  return { headers, known: new Map(entries) };
 }
 
 function apply(frame: FrameDescription, known: Map<string, HessianValue>): void {

@@ -102,6 +102,23 @@ describe("frames of real Dubbo peers", () => {
     });
   }
 
+  it("dubbo-3.3.0-fastjson2: calls are read, and their attachments where they are texts", () => {
+    const by = "dubbo-3.3.0-fastjson2";
+    const calls = all.filter(
+      (frame) => frame.by === by && frame.from === "client" && frame.name !== "heartbeat",
+    );
+    assert.ok(calls.length > 25);
+    for (const frame of calls) {
+      const call = described.get(frame)!;
+      assert.equal(call.service, SERVICE, frame.name);
+      assert.equal(call.headersComplete, frame.name !== "object-attachments", frame.name);
+    }
+    const call = find(by, "text");
+    assert.deepEqual([call.method, call.version, call.group, call.timeout], ["text", "1.2.3", "blue", 4321]);
+    assert.equal(find(by, "attachments").headers.get("tenant"), "grüße 😀");
+    assert.equal(find(by, "generic-async").method, "text");
+  });
+
   it("dubbo-go: calls and answers", () => {
     const by = "dubbo-go-hessian2-1.12.4";
     for (const name of ["none", "text", "shapes", "one-way"]) {

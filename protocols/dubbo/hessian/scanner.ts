@@ -1,5 +1,7 @@
+import { Bytes } from "../../../assembly/bytes/bytes";
 import { HessianCursor, isString } from "./cursor";
 import { scalarSize, Tag } from "./tags";
+import { HessianTextReader } from "./text-reader";
 
 /** How deep values may lie in each other, but for the last element of each: that takes no place. */
 const MAX_DEPTH: i32 = 2048;
@@ -37,6 +39,16 @@ export class HessianScanner extends HessianCursor {
     this.aim(ptr, length);
     this.classes = 0;
     this.numbered = false;
+  }
+
+  /** True if the next value is a text. */
+  get isAtText(): bool {
+    return this.left != 0 && isString(this.tag);
+  }
+
+  /** Reads a text, or null as the empty one; `texts` is for what cannot be shown where it lies. */
+  readText(texts: HessianTextReader, text: Bytes): bool {
+    return texts.read(this, text);
   }
 
   /** Passes so many values by. */

@@ -156,3 +156,55 @@ describe("attachments", () => {
     }
   });
 });
+
+/** A prologue in fastjson 2, of a call without arguments. */
+const JSONB = "00000006 4e322e302e32 00000004 4c612e42 00000001 49 00000002 4a63 00000001 49";
+
+/** What is written behind it. */
+function behind(frame: XFrame): string {
+  return encodeHex(written(frame)).slice(32 + JSONB.replaceAll(" ", "").length);
+}
+
+describe("attachments in fastjson 2", () => {
+  it("are changed, removed and added", () => {
+    const changed = decode(frame(0xd7, hex(`${JSONB} 0000000d a6 4a61 4a62 4a63 05 4a64 4a65 a5`)));
+    expect<i32>(changed.headers.count).toBe(3);
+    changed.headers.set(0, value("größe"));
+    changed.headers.remove(2);
+    changed.headers.add(value("new"), value("x".repeat(50)));
+    expect<string>(behind(changed)).toBe(
+      "00000049" +
+        "a6" +
+        "4a61" +
+        "7a076772c3b6c39f65" +
+        "4a6305" +
+        "4c6e6577" +
+        "793832" +
+        "78".repeat(50) +
+        "a5",
+    );
+  });
+
+  it("are made where there were none", () => {
+    const ends = ["", "00000001af", "00000002a6a5"];
+    for (let i = 0; i < ends.length; i++) {
+      const changed = decode(frame(0xd7, hex(`${JSONB} ${ends[i]}`)));
+      changed.headers.add(value("a"), value("b"));
+      expect<string>(behind(changed)).toBe("00000006a64a614a62a5");
+    }
+  });
+
+  it("are not written where they are more than texts and numbers", () => {
+    const data = frame(0xd7, hex(`${JSONB} 00000006 a6 4a61 a6 a5 a5`));
+    const unread = decode(data);
+    expect<bool>(unread.headersComplete).toBe(false);
+    unread.headers.add(value("a"), value("b"));
+    expect<bool>(written(unread).equals(data)).toBe(true);
+  });
+
+  it("keep what is behind them", () => {
+    const changed = decode(frame(0xd7, hex(`${JSONB} 00000002a6a5 ffff`)));
+    changed.headers.add(value("a"), value("b"));
+    expect<string>(behind(changed)).toBe("00000006a64a614a62a5ffff");
+  });
+});

@@ -1,22 +1,14 @@
-import { ByteWriter } from "../../assembly/bytes/byte-writer";
-import { Bytes } from "../../assembly/bytes/bytes";
-import { readCallAttribute } from "./call-attributes";
-import { DubboFrame } from "./dubbo-frame";
-import { HEAD_SIZE, storePayloadSize, storeRequestId } from "./head";
-import { isString } from "./hessian/cursor";
-import { HessianScanner } from "./hessian/scanner";
-import { Tag } from "./hessian/tags";
-import { writeString } from "./hessian/writer";
-
-/** What came of reading attachments. */
-export enum AttachmentsStatus {
-  /** They were read. */
-  Read,
-  /** They cannot be read, or what precedes them. */
-  Unreadable,
-  /** They are more than a frame has. */
-  TooMany,
-}
+import { ByteWriter } from "../../../assembly/bytes/byte-writer";
+import { Bytes } from "../../../assembly/bytes/bytes";
+import { AttachmentsStatus } from "../attachments-status";
+import { readCallAttribute } from "../call-attributes";
+import { DubboFrame } from "../dubbo-frame";
+import { HEAD_SIZE, storePayloadSize, storeRequestId } from "../head";
+import { isString } from "./cursor";
+import { readNumber } from "./number";
+import { HessianScanner } from "./scanner";
+import { Tag } from "./tags";
+import { writeString } from "./writer";
 
 /**
  * Reads the attachments, which stand behind the arguments; the scanner stands at the first of these, and its bytes end with the
@@ -63,7 +55,7 @@ function readEntries(from: HessianScanner, frame: DubboFrame): AttachmentsStatus
     if (!named) header.value.aim(0, 0);
     header.raw.aim(start, <i32>(from.at - start));
     if (from.numbered) frame.addNumbered(headers.count - 1, valueAt, from.at);
-    if (named) readCallAttribute(header, valueAt, frame);
+    if (named) readCallAttribute(header, shown ? 0 : readNumber(valueAt), frame);
   }
   return AttachmentsStatus.Unreadable;
 }
