@@ -32,8 +32,8 @@ export function subsetCluster(service: Service, subset: Subset): Json {
     connect_timeout: seconds(service.connectTimeout),
     lb_policy: service.loadBalancing.toUpperCase().replace("-", "_"),
     common_lb_config: {
-      // A server that is known to be dead gets no calls, not even when all are.
-      healthy_panic_threshold: { value: 0 },
+      // A server that is known to be dead gets no calls, unless all are: then what is known may be wrong.
+      healthy_panic_threshold: { value: 1 },
       // Workers hear of it at once, and not up to a second later.
       update_merge_window: "0s",
     },
@@ -110,6 +110,8 @@ function healthCheckConfig(check: HealthCheck, { send, receive }: (typeof HEARTB
     interval: seconds(check.interval),
     // Otherwise a service that nobody has called yet is asked once a minute.
     no_traffic_interval: seconds(check.interval),
+    // The first check, while Envoy compiles modules, may come to nothing: it is soon repeated.
+    unhealthy_edge_interval: "0.1s",
     unhealthy_threshold: check.unhealthyAfter,
     healthy_threshold: check.healthyAfter,
     tcp_health_check: { send: { text: send }, receive: receive.map((text) => ({ text })) },
