@@ -34,7 +34,7 @@ const MAGIC_HIGH: u8 = 0xda;
 const MAGIC_LOW: u8 = 0xbb;
 /** The most bytes of an event: they take a few. */
 const MAX_EVENT: u32 = 4096;
-/** Frames of up to this size are awaited whole; of longer ones so much is awaited first, and twice as much each time. */
+/** Frames of up to this size are awaited whole; of longer ones so much is awaited first, then twice as much each time. */
 const FIRST_LOOK: u32 = 4096;
 
 /**
@@ -112,7 +112,7 @@ export class Dubbo extends XProtocol {
     from.start(frame.body.ptr, <usize>(min(seen, PROLOGUE_LIMIT) - HEAD_SIZE));
     const prologue = this.prologue.read<S>(from, frame);
     if (prologue == PrologueStatus.Incomplete && !whole && seen < PROLOGUE_LIMIT) {
-      frame.wanted = min(frame.length, max(FIRST_LOOK, (<u32>seen) << 1));
+      frame.wanted = min(frame.length, min(max(FIRST_LOOK, (<u32>seen) << 1), <u32>PROLOGUE_LIMIT));
       return DecodeStatus.NeedMore;
     }
     if (prologue != PrologueStatus.Read || !whole) return closing(frame);

@@ -5,6 +5,7 @@ import { isHessian, Serialization } from "./head";
 import { Tag } from "./hessian/tags";
 import { writeString } from "./hessian/writer";
 import { writeJson } from "./json-text";
+import { copyBytes } from "./output";
 
 // What is not a call and has to be said in the serialization of the peer, as Dubbo's own serializers write it.
 
@@ -15,16 +16,16 @@ export function writeNull(serialization: u32, out: ByteWriter): void {
   switch (serialization) {
     case Serialization.Java:
       // The head of Java's object stream, and a block of one byte: there is no object.
-      writeBytes(out, memory.data<u8>([0xac, 0xed, 0x00, 0x05, 0x77, 0x01, 0x00]), 7);
+      copyBytes(memory.data<u8>([0xac, 0xed, 0x00, 0x05, 0x77, 0x01, 0x00]), 7, out);
       break;
     case Serialization.NativeJava:
-      writeBytes(out, memory.data<u8>([0xac, 0xed, 0x00, 0x05, 0x70]), 5);
+      copyBytes(memory.data<u8>([0xac, 0xed, 0x00, 0x05, 0x70]), 5, out);
       break;
     case Serialization.FastJson:
-      writeBytes(out, memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0x0a]), 5);
+      copyBytes(memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c, 0x0a]), 5, out);
       break;
     case Serialization.FastJson2:
-      writeBytes(out, memory.data<u8>([0x00, 0x00, 0x00, 0x01, 0xaf]), 5);
+      copyBytes(memory.data<u8>([0x00, 0x00, 0x00, 0x01, 0xaf]), 5, out);
       break;
     default:
       out.writeByte(<u8>Tag.Null);
@@ -48,9 +49,4 @@ export function writeText(serialization: u32, text: Bytes, out: ByteWriter): voi
 export function saysReadOnly(serialization: u32, payload: Bytes): bool {
   if (isHessian(serialization)) return payload.length == 2 && payload.at(0) == 1 && payload.at(1) == LETTER_R;
   return payload.indexOf(LETTER_R) >= 0;
-}
-
-function writeBytes(out: ByteWriter, from: usize, size: i32): void {
-  const place = out.reserve(size);
-  if (place) memory.copy(place, from, <usize>size);
 }

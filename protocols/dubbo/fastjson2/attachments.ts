@@ -2,7 +2,7 @@ import { ByteWriter } from "../../../assembly/bytes/byte-writer";
 import { AttachmentsStatus } from "../attachments-status";
 import { readCallAttribute } from "../call-attributes";
 import { DubboFrame } from "../dubbo-frame";
-import { HEAD_SIZE, storePayloadSize, storeRequestId } from "../head";
+import { copyBytes, mendHead } from "../output";
 import { FastJson2Cursor } from "./cursor";
 import { Jsonb } from "./jsonb";
 import { closeBlock, writeText } from "./text";
@@ -54,7 +54,7 @@ function readEntries(from: FastJson2Cursor, end: usize, frame: DubboFrame): Atta
 export function writeEdited(frame: DubboFrame, requestId: u64, out: ByteWriter): void {
   const data = frame.data;
   const start = out.length;
-  write(data.ptr, frame.attachmentsAt, out);
+  copyBytes(data.ptr, frame.attachmentsAt, out);
   const block = out.length;
   out.reserve(4);
   out.writeByte(<u8>Jsonb.Object);
@@ -70,14 +70,6 @@ export function writeEdited(frame: DubboFrame, requestId: u64, out: ByteWriter):
   }
   out.writeByte(<u8>Jsonb.End);
   closeBlock(block, out);
-  write(data.ptr + <usize>frame.attachmentsEnd, data.length - frame.attachmentsEnd, out);
-  if (out.overflowed) return;
-  const at = out.written.ptr + <usize>start;
-  storeRequestId(at, requestId);
-  storePayloadSize(at, <u32>(out.length - start - HEAD_SIZE));
-}
-
-function write(at: usize, size: i32, out: ByteWriter): void {
-  const place = out.reserve(size);
-  if (place) memory.copy(place, at, <usize>size);
+  copyBytes(data.ptr + <usize>frame.attachmentsEnd, data.length - frame.attachmentsEnd, out);
+  mendHead(start, requestId, out);
 }

@@ -3,7 +3,7 @@ import { Bytes } from "../../../assembly/bytes/bytes";
 import { AttachmentsStatus } from "../attachments-status";
 import { readCallAttribute } from "../call-attributes";
 import { DubboFrame } from "../dubbo-frame";
-import { HEAD_SIZE, storePayloadSize, storeRequestId } from "../head";
+import { copyBytes, mendHead } from "../output";
 import { isString } from "./cursor";
 import { readNumber } from "./number";
 import { HessianScanner } from "./scanner";
@@ -78,15 +78,12 @@ function readText(from: HessianScanner, frame: DubboFrame, text: Bytes): bool {
 export function writeEdited(frame: DubboFrame, requestId: u64, out: ByteWriter): void {
   const data = frame.data;
   const start = out.length;
-  write(data.ptr, frame.entriesAt, out);
+  copyBytes(data.ptr, frame.entriesAt, out);
   if (frame.entriesAt == frame.attachmentsAt) out.writeByte(<u8>Tag.Map);
   for (let i = 0; i < frame.headers.count; i++) writeEntry(frame, i, out);
   out.writeByte(<u8>Tag.End);
-  write(data.ptr + <usize>frame.attachmentsEnd, data.length - frame.attachmentsEnd, out);
-  if (out.overflowed) return;
-  const at = out.written.ptr + <usize>start;
-  storeRequestId(at, requestId);
-  storePayloadSize(at, <u32>(out.length - start - HEAD_SIZE));
+  copyBytes(data.ptr + <usize>frame.attachmentsEnd, data.length - frame.attachmentsEnd, out);
+  mendHead(start, requestId, out);
 }
 
 function writeEntry(frame: DubboFrame, index: i32, out: ByteWriter): void {
@@ -107,12 +104,7 @@ function keepNumbered(frame: DubboFrame, index: i32, out: ByteWriter): void {
     const value = frame.numbered(i);
     if (value.index != index) continue;
     out.writeByte(0);
-    write(value.at, <i32>(value.end - value.at), out);
+    copyBytes(value.at, <i32>(value.end - value.at), out);
     return;
   }
-}
-
-function write(at: usize, size: i32, out: ByteWriter): void {
-  const place = out.reserve(size);
-  if (place) memory.copy(place, at, <usize>size);
 }

@@ -227,6 +227,7 @@ describe("a frame that arrives in pieces", () => {
     expect<i32>(sizes.length).toBe(5);
     expect<i32>(sizes[0]).toBe(4096);
     expect<i32>(sizes[1]).toBe(8192);
+    // No more than a prologue may have.
     expect<i32>(size).toBe(65_536);
     expect<i32>(found.service.length).toBe(60_000);
   });
