@@ -37,7 +37,7 @@ async function testDubboPair({ client, program }: Peers, servers: Peers): Promis
   const cases = [...peerCases, ...dubboCases, heartbeatCase];
   // Java's providers wait for heartbeats, and send none.
   if (name === "dubbo-go") cases.push(serverHeartbeatCase);
-  const run = { client, servers, args, dialect: dialectOf(program), base: { heartbeat: 300 }, cases };
+  const run = { client, servers, args, dialect: dialectOf(program), base: HESSIAN2, cases };
   // The mode that costs connections is tried with peers of a kind.
   for (const poolMode of program === servers.program ? ["multiplex", "ping-pong"] : ["multiplex"]) {
     for (const envoy of await testEnvoys()) {
@@ -45,7 +45,20 @@ async function testDubboPair({ client, program }: Peers, servers: Peers): Promis
       test(what, { skip: envoy.skip }, (context) => runInEnvoy(context, envoy, { ...run, poolMode }));
     }
   }
+  if (program.name !== "dubbo-java-3" || program !== servers.program) return;
+  for (const envoy of await testEnvoys()) {
+    const what = `${program.name} to ${name} in fastjson 2, through Envoy ${envoy.version}`;
+    const fastjson2 = { ...run, poolMode: "multiplex", base: FASTJSON2 };
+    test(what, { skip: envoy.skip }, (context) => runInEnvoy(context, envoy, fastjson2));
+  }
 }
+
+const HESSIAN2 = { heartbeat: 300 };
+/** Dubbo 3 alone has it. */
+const FASTJSON2 = {
+  ...HESSIAN2,
+  options: { serialization: "fastjson2", "prefer.serialization": "fastjson2" },
+};
 
 const JAVA_REPLIES = {
   noRoute: /RpcException: .*404\|no route for peers\.Nowhere/s,

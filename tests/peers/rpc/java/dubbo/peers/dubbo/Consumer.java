@@ -18,7 +18,7 @@ import peers.Caller;
 import peers.Command;
 import peers.Large;
 
-/** Makes the calls that commands ask for, by the address of the provider, without a registry. */
+/** Makes the calls that commands ask for, by the address of the provider, without a registry. Their options are parameters of it. */
 final class Consumer implements Caller {
   private static final Gson GSON = new Gson();
 
@@ -59,9 +59,10 @@ final class Consumer implements Caller {
     reference.setLazy(false);
     reference.setRetries(0);
     reference.setTimeout(command.timeout);
-    Map<String, String> parameters = new HashMap<>(command.options);
+    Map<String, String> parameters = new HashMap<>();
     parameters.put("serialization", "hessian2");
     parameters.put("prefer.serialization", "hessian2");
+    parameters.putAll(command.options);
     parameters.put("payload", "" + Main.PAYLOAD_BYTES);
     if (command.heartbeat > 0) parameters.put("heartbeat", "" + command.heartbeat);
     reference.setParameters(parameters);

@@ -1,6 +1,7 @@
 package peers.dubbo;
 
 import java.lang.reflect.Field;
+import java.util.Map;
 import org.apache.dubbo.common.utils.NetUtils;
 import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.config.ProtocolConfig;
@@ -48,6 +49,7 @@ public final class Main {
     ProtocolConfig protocol = new ProtocolConfig("dubbo", port);
     protocol.setHost("127.0.0.1");
     protocol.setSerialization("hessian2");
+    protocol.setParameters(Map.of("prefer.serialization", "hessian2,fastjson2"));
     protocol.setPayload(PAYLOAD_BYTES);
     ApplicationConfig application = application();
     ReviewsService reviews = new ReviewsService(name);
