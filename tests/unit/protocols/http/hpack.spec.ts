@@ -210,6 +210,24 @@ describe("a decoder", () => {
     expect<u32>(decoder.tableSize).toBe(39);
   });
 
+  it("takes a name from an entry that is moved to make room", () => {
+    const decoder = new HpackDecoder(128);
+    const name = "abcdefghijklmnopqrstuvwxyz-0123456789-zyxwvutsrqponmlkjihgfe";
+    const block = new ByteWriter(4096);
+    block.write(hex("403c"));
+    block.write(text(name));
+    block.write(hex("0161"));
+    let expected = name + ": a";
+    for (let i = 0; i < 20; i++) {
+      const value = (i.toString() + "-").repeat(12);
+      block.write(hex("7e"));
+      block.writeByte(<u8>value.length);
+      block.write(text(value));
+      expected += "\n" + name + ": " + value;
+    }
+    expect<string>(decode(decoder, block.written)).toBe(expected);
+  });
+
   it("empties the table for an entry that is too large for it", () => {
     const decoder = new HpackDecoder(4096);
     expect<string>(decode(decoder, hex("3f09 4003 616263 01 64 7e 06 656667686970"))).toBe(
