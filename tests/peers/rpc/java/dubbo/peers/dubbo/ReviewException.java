@@ -4,7 +4,12 @@ package peers.dubbo;
 public final class ReviewException extends Exception {
   private static final long serialVersionUID = 1;
 
-  public final int code;
+  public int code;
+
+  /** The one that fastjson makes exceptions with. */
+  public ReviewException(String message) {
+    super(message);
+  }
 
   public ReviewException(String message, int code) {
     super(message);
