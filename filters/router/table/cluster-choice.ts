@@ -39,7 +39,7 @@ export class ClusterChoice {
 
   constructor(
     readonly kind: ClusterKind,
-    /** Of `Named`: the cluster. Of `Header`: the header's name in lower case. Of `Group`: that of members that name none, or empty. */
+    /** Of `Named`: the cluster. Of `Header`: the header's name in lower case. Otherwise empty. */
     readonly name: Bytes,
   ) {}
 }

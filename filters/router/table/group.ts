@@ -7,8 +7,6 @@ import { MetadataMatch } from "./metadata-match";
 /** Some endpoints out of those of a service, by their cluster or their metadata: blue, gray, v2. */
 @final
 export class GroupMember {
-  /** Its cluster; empty if it is that of the route. */
-  cluster: Bytes = new Bytes();
   /** What its endpoints have in their metadata; null if any is right. */
   metadata: MetadataMatch | null = null;
   /** Requests that pass all of these go to it, whatever the weights say; empty if none do. */
@@ -16,6 +14,8 @@ export class GroupMember {
 
   constructor(
     readonly name: Bytes,
+    /** Never empty: its own, or that of the group. */
+    readonly cluster: Bytes,
     /** Its share of the requests that nothing else gives to a member. */
     readonly weight: u32,
   ) {}

@@ -70,6 +70,8 @@ export enum VariableSource {
   Constant,
   /** A property of the host. */
   Property,
+  /** What is known not to be there, such as an environment variable that is not set: it fails. */
+  Absent,
 }
 
 /** Which requests of a virtual host must have come through TLS. */
@@ -110,6 +112,8 @@ export enum ValueKind {
   Cluster,
   /** When the request began, as `2026-03-01T12:30:05.250Z`. */
   StartTime,
+  /** A property of the host that is an address with a port, without the port. */
+  Address,
 }
 
 /** What names the cluster of a request. */

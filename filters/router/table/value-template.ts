@@ -9,7 +9,7 @@ export class ValuePart {
   alternative: Bytes = new Bytes();
   /** How many bytes of it are taken at most; negative if all are. */
   most: i32 = -1;
-  /** Not null if, and only if, the kind is `Property`. */
+  /** Not null if, and only if, the kind is `Property` or `Address`. */
   attribute: Attribute | null = null;
 
   constructor(

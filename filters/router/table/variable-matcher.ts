@@ -4,8 +4,8 @@ import { VariableSource } from "./kinds";
 import { TextMatcher } from "./text-matcher";
 
 /**
- * How a variable must be; one that is not there fails. The variables of a match are read from left to right:
- * `a`, and what `a.joinsByOr` says, and `b`, and what `b.joinsByOr` says, and `c` is ((a · b) · c).
+ * How a variable must be; one that is not there fails. Each says how it is joined with the next, and `and` binds closer than
+ * `or`, as in MOSN: `a or b and c` is `a or (b and c)`, and `a and b or c` is `(a and b) or c`.
  */
 @final
 export class VariableMatcher {
@@ -18,7 +18,7 @@ export class VariableMatcher {
     /** Not null if, and only if, the source is `Property`. */
     readonly attribute: Attribute | null,
     readonly text: TextMatcher,
-    /** True if it, or the next, must match; false if both must. What the last one says does not matter. */
+    /** True for `or`, false for `and`. What the last one says does not matter. */
     readonly joinsByOr: bool = false,
   ) {}
 }
