@@ -157,6 +157,9 @@ describe(`Hessian fuzzing, seed ${seed}`, () => {
       ["\ud800", "\ufffd"],
       ["a\udc00b", "a\ufffdb"],
       ["\ud83d\ud83d\ude00", "\ufffd😀"],
+      ["世\udc00界世界", "世\ufffd界世界"],
+      ["\udc00世界世界", "\ufffd世界世界"],
+      ["世😀世界世界", "世😀世界世界"],
     ];
     for (const [units, text] of cases) {
       const bytes = Buffer.concat([Buffer.of(units.length), encodeUnits(units)]);

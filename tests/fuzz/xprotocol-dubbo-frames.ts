@@ -69,6 +69,21 @@ function jsonb(text: string): Buffer {
 }
 
 const FASTJSON2 = 0xd7;
+const SCALARS = [
+  "10",
+  "f1",
+  "3a01",
+  "450102",
+  "48ffffff00",
+  "e1",
+  "d102",
+  "c50102",
+  "bf7f000001",
+  "be000000000000ffff",
+  "af",
+  "b0",
+  "b1",
+].map((digits) => Buffer.from(digits, "hex"));
 const JSONB_START = Buffer.concat(["2.0.2", "a.B", "", "c"].map((text) => block(jsonb(text))));
 
 const others: { flags: number; payload: Buffer }[] = [
@@ -158,19 +173,7 @@ const others: { flags: number; payload: Buffer }[] = [
       block([0x05]),
       block(
         [0xa6],
-        ...[
-          [0x10],
-          [0xf1],
-          [0x3a, 1],
-          [0x45, 1, 2],
-          [0x48, 0, 0, 1, 2],
-          [0xe1],
-          [0xd1, 2],
-          [0xc5, 1, 2],
-          [0xaf],
-          [0xb0],
-          [0xb1],
-        ].flatMap((value) => [jsonb("timeout"), value]),
+        ...SCALARS.flatMap((value) => [jsonb("timeout"), value]),
         jsonb("a"),
         [0xbe, 0, 0, 0, 0, 0, 0, 0, 1],
         jsonb("group"),
@@ -184,6 +187,10 @@ const others: { flags: number; payload: Buffer }[] = [
       Buffer.from("behind"),
     ]),
   },
+  ...SCALARS.map((value) => ({
+    flags: FASTJSON2,
+    payload: Buffer.concat([JSONB_START, block([0x49]), block([0xa6], jsonb("timeout"), value, [0xa5])]),
+  })),
   { flags: FASTJSON2, payload: Buffer.concat([JSONB_START, block([0xaf]), block([0xaf])]) },
   { flags: FASTJSON2, payload: Buffer.concat([JSONB_START, block([0x49])]) },
   {
