@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect as connectTo } from "node:net";
-import { suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { startBackend } from "../support/backend.js";
 import { testEnvoys } from "../support/envoy.js";
 import { send } from "../support/http-client.js";
-import { filterModule } from "../support/modules.js";
+import { bridgeModules, filterModule } from "../support/modules.js";
 import { boltV2Wire, boltWire } from "../support/rpc/bolt-wire.js";
 import { dubboWire } from "../support/rpc/dubbo-wire.js";
 import { namedServers, type RpcSetting, withRpcEnvoy } from "../support/rpc/envoy.js";
@@ -57,6 +57,8 @@ const REPLIES: readonly [string, RpcCall, bolt: number, dubbo: number, RegExp][]
 
 for (const envoy of await testEnvoys()) {
   suite(`calls through filters of Envoy ${envoy.version}`, { skip: envoy.skip }, () => {
+    before(() => bridgeModules());
+
     for (const wire of WIRES) {
       for (const poolMode of ["multiplex", "ping-pong"]) {
         test(`${wire.name}, ${poolMode}`, { timeout: 30_000 }, async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { testEnvoys } from "../support/envoy.js";
+import { bridgeModules } from "../support/modules.js";
 import { boltV2Wire, boltWire } from "../support/rpc/bolt-wire.js";
 import type { RpcClient } from "../support/rpc/client.js";
 import { dubboWire } from "../support/rpc/dubbo-wire.js";
@@ -44,6 +45,8 @@ const ROUTES: readonly [RpcCall, Name][] = [
 
 for (const envoy of await testEnvoys()) {
   suite(`calls find their way in Envoy ${envoy.version}`, { skip: envoy.skip }, () => {
+    before(() => bridgeModules());
+
     for (const wire of WIRES) {
       for (const poolMode of ["multiplex", "ping-pong"]) {
         test(`${wire.name}, ${poolMode}`, { timeout: 30_000 }, async () => {
