@@ -1,4 +1,5 @@
 import { XFrame } from "../xprotocol/frame";
+import { PROLOGUE_LIMIT } from "./head";
 import { HessianTextReader } from "./hessian/text-reader";
 
 /** The value of an attachment that is numbered or refers to numbers (`HessianScanner.numbered`), and where it is. */
@@ -56,7 +57,9 @@ export class DubboFrame extends XFrame {
 
   /** Forgets the frame before, once the bytes are known. */
   forget(): void {
-    this.texts.clear(this.data.length);
+    const present = this.data.length;
+    // Of a frame that is not whole no more than the prologue is read.
+    this.texts.clear(<u32>present == this.length ? present : min(present, PROLOGUE_LIMIT));
     this.saysService = false;
     this.saysVersion = false;
     this.argumentsAt = 0;

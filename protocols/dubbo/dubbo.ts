@@ -18,6 +18,7 @@ import {
   HEAD_SIZE,
   isHessian,
   MAX_PAYLOAD,
+  PROLOGUE_LIMIT,
   Serialization,
   storeHead,
   storePayloadSize,
@@ -26,7 +27,7 @@ import {
 import { readAttachments, writeEdited } from "./hessian/attachments";
 import { HessianScanner } from "./hessian/scanner";
 import { saysReadOnly, writeNull, writeText } from "./payloads";
-import { PROLOGUE_LIMIT, PrologueReader, PrologueStatus } from "./prologue";
+import { PrologueReader, PrologueStatus } from "./prologue";
 import { writeReason } from "./reason";
 import { DubboStatus, httpOfStatus, statusOfHttp } from "./status";
 
@@ -44,7 +45,7 @@ const FIRST_LOOK: u32 = 4096;
  *
  * - Service: the path of the call. Version: that of the call, where `0.0.0` is none. Group, timeout: the attachments of that name.
  * - Method: of a generic call (`$invoke`, `$invokeAsync`) its first argument.
- * - Headers: the attachments of a request, complete in a whole frame. Those of responses are not shown.
+ * - Headers: the attachments of a request, which come last: they are complete in a whole frame. Those of responses are not shown.
  * - Status 20 says that the call went through, with a value or with what the method threw: HTTP 200 both times.
  * - Events: the text `R` is the announcement that a server takes no new calls; any other one is a heartbeat, and one without
  *   the two-way flag wants no answer.

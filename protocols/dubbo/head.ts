@@ -10,6 +10,8 @@
 export const HEAD_SIZE: i32 = 16;
 /** The most bytes that may follow: Java takes the length for a signed number. */
 export const MAX_PAYLOAD: u32 = 0x7fffffff - <u32>HEAD_SIZE;
+/** The most bytes, head included, that what precedes the arguments of a call may take. */
+export const PROLOGUE_LIMIT: i32 = 64 * 1024;
 
 /** What byte 2 says besides the serialization. */
 export enum Flag {

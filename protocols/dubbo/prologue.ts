@@ -3,9 +3,6 @@ import { equalsText, setVersion } from "./call-attributes";
 import { parameterCount } from "./descriptor";
 import { DubboFrame } from "./dubbo-frame";
 
-/** The most bytes, head included, that what precedes the arguments may take. */
-export const PROLOGUE_LIMIT: i32 = 64 * 1024;
-
 /** What came of reading a prologue. */
 export enum PrologueStatus {
   /** It was read. */
