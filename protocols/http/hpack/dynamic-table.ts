@@ -1,4 +1,5 @@
 import { Bytes } from "../../../assembly/bytes/bytes";
+import { sameBytes } from "./same-bytes";
 
 /** What an entry counts besides its bytes: RFC 7541, section 4.1. */
 export const ENTRY_OVERHEAD: u32 = 32;
@@ -95,14 +96,14 @@ export class DynamicTable {
   /** True if the entry has that name. */
   hasName(record: usize, name: Bytes): bool {
     if (<i32>load<u32>(record, 4) != name.length) return false;
-    return memory.compare(this.address(load<u32>(record)), name.ptr, <usize>name.length) == 0;
+    return sameBytes(this.address(load<u32>(record)), name.ptr, <usize>name.length);
   }
 
   /** True if the entry has that value. */
   hasValue(record: usize, value: Bytes): bool {
     if (<i32>load<u32>(record, 8) != value.length) return false;
     const start = load<u32>(record) + load<u32>(record, 4);
-    return memory.compare(this.address(start), value.ptr, <usize>value.length) == 0;
+    return sameBytes(this.address(start), value.ptr, <usize>value.length);
   }
 
   /**

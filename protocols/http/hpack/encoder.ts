@@ -6,10 +6,15 @@ import { hashBytes } from "./hash";
 import { huffmanEncode, huffmanLength } from "./huffman";
 import { Indexing } from "./indexing";
 import { writeInteger } from "./integer";
-import { findStaticName, findStaticValue, STATIC_COUNT } from "./static-table";
+import { findStaticName, findStaticValue, isStaticEntry, STATIC_COUNT } from "./static-table";
 
 /** The size that a table has until something else is agreed on: RFC 9113, section 6.5.2. */
 export const DEFAULT_TABLE_SIZE: u32 = 4096;
+
+/** Of so many headers of a block it is remembered which entries they were. */
+const REMEMBERED: i32 = 32;
+/** What marks the number of an entry of the dynamic table, among indexes of the static one. */
+const DYNAMIC: u64 = (<u64>1) << 32;
 
 /**
  * Writes header blocks (RFC 7541), one connection's, in the order in which they are sent. What one `begin` and the `encode`s after
@@ -23,6 +28,9 @@ export class HpackEncoder {
   /** The entries by name and value, and by name alone. */
   private readonly fields: EntryIndex;
   private readonly names: EntryIndex;
+  /** Which entries the headers of the block before were, in their order: the next block is mostly like it. 0 for none. */
+  private readonly before: StaticArray<u64> = new StaticArray<u64>(REMEMBERED);
+  private place: i32 = 0;
   /** True if the other side has to be told of the limit, and the smallest that there was since it was told last. */
   private updateDue: bool = false;
   private smallest: u32 = 0;
@@ -52,6 +60,7 @@ export class HpackEncoder {
 
   /** Begins a block. */
   begin(out: ByteWriter): void {
+    this.place = 0;
     if (!this.updateDue) return;
     this.updateDue = false;
     const limit = this.table.limit;
@@ -62,6 +71,8 @@ export class HpackEncoder {
 
   /** Writes one header. The name has to be in lower case; the views are not needed any longer afterwards. */
   encode(name: Bytes, value: Bytes, out: ByteWriter, indexing: Indexing = Indexing.Incremental): void {
+    const place = this.place++;
+    if (indexing != Indexing.Never && this.writeAsBefore(place, name, value, out)) return;
     const nameHash = hashBytes(name.ptr, <u32>name.length, 0);
     const named = findStaticName(name, nameHash);
     if (indexing == Indexing.Never) {
@@ -70,11 +81,13 @@ export class HpackEncoder {
     }
     const whole = named == 0 ? 0 : findStaticValue(named, value);
     if (whole != 0) {
+      this.remember(place, <u64>whole);
       writeInteger(out, 0x80, 7, whole);
       return;
     }
     const hash = <u32>hashBytes(value.ptr, <u32>value.length, nameHash);
     if (this.fields.find(hash, name, value) != 0) {
+      this.remember(place, DYNAMIC | <u64>this.fields.found);
       writeInteger(out, 0x80, 7, this.indexOf(this.fields.found));
       return;
     }
@@ -87,7 +100,28 @@ export class HpackEncoder {
     const number = this.table.nextNumber;
     this.table.add(name, value, 0);
     this.fields.put(hash, number);
+    this.remember(place, DYNAMIC | <u64>number);
     if (named == 0) this.names.put(<u32>nameHash, number);
+  }
+
+  /** Writes a header that is the same as that at its place in the block before; false if it is not. */
+  private writeAsBefore(place: i32, name: Bytes, value: Bytes, out: ByteWriter): bool {
+    const entry = place < REMEMBERED ? unchecked(this.before[place]) : 0;
+    if (entry == 0) return false;
+    if (entry < DYNAMIC) {
+      if (!isStaticEntry(<u32>entry, name, value)) return false;
+      writeInteger(out, 0x80, 7, <u32>entry);
+      return true;
+    }
+    const table = this.table;
+    const record = table.find(table.indexOf(<u32>entry));
+    if (record == 0 || !table.hasName(record, name) || !table.hasValue(record, value)) return false;
+    writeInteger(out, 0x80, 7, this.indexOf(<u32>entry));
+    return true;
+  }
+
+  private remember(place: i32, entry: u64): void {
+    if (place < REMEMBERED) unchecked((this.before[place] = entry));
   }
 
   private announce(): void {

@@ -1,5 +1,6 @@
 import { Bytes } from "../../../assembly/bytes/bytes";
 import { hashBytes } from "./hash";
+import { sameBytes } from "./same-bytes";
 
 /** How many entries the static table has; the dynamic table's indexes follow. */
 export const STATIC_COUNT: u32 = 61;
@@ -57,9 +58,17 @@ export function findStaticValue(first: u32, value: Bytes): u32 {
     const entry = entryAt(index);
     if (load<u32>(entry) != name) return 0;
     if (<i32>load<u32>(entry, 12) != value.length) continue;
-    if (memory.compare(<usize>load<u32>(entry, 8), value.ptr, <usize>value.length) == 0) return index;
+    if (sameBytes(<usize>load<u32>(entry, 8), value.ptr, <usize>value.length)) return index;
   }
   return 0;
+}
+
+/** True if the entry at an index from 1 to `STATIC_COUNT` has that name and value. */
+export function isStaticEntry(index: u32, name: Bytes, value: Bytes): bool {
+  const entry = entryAt(index);
+  if (<i32>load<u32>(entry, 12) != value.length || !isName(staticTables(), index, name.ptr, name.length))
+    return false;
+  return sameBytes(<usize>load<u32>(entry, 8), value.ptr, <usize>value.length);
 }
 
 function entryAt(index: u32): usize {
@@ -72,9 +81,7 @@ function slotOf(hash: u64): u32 {
 
 function isName(tables: usize, index: u32, at: usize, length: i32): bool {
   const entry = tables + ((<usize>(index - 1)) << 4);
-  return (
-    <i32>load<u32>(entry, 4) == length && memory.compare(<usize>load<u32>(entry), at, <usize>length) == 0
-  );
+  return <i32>load<u32>(entry, 4) == length && sameBytes(<usize>load<u32>(entry), at, <usize>length);
 }
 
 function staticTables(): usize {
