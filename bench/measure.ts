@@ -4,7 +4,7 @@ import { type Callees, startCallees } from "./callees.js";
 import { run } from "./command.js";
 import { cpuMicros } from "./cpu.js";
 import { benchBootstrap } from "./envoy-config.js";
-import { generateLoad } from "./load.js";
+import { generateLoad, type LoadResult } from "./load.js";
 import type { Cores } from "./machine.js";
 import type { Peer } from "./peers.js";
 import type { Case } from "./suite.js";
@@ -19,7 +19,7 @@ export interface MeasureOptions {
   rounds: number;
   /** How long a visit lasts. */
   seconds: number;
-  /** Connections that are kept busy. */
+  /** Connections that are kept busy, where a suite does not say itself how many. */
   connections: number;
   /** Is told what happens, a line at a time. */
   report: (line: string) => void;
@@ -35,7 +35,7 @@ export interface Visit {
 }
 
 /** What was seen of each peer: a visit a round, in the order of the rounds. */
-export type Visits = Map<Peer, Visit[]>;
+export type Visits<P = Peer> = Map<P, Visit[]>;
 
 /**
  * Measures one case's peers in one Envoy: each round visits all of them, beginning with another one, so that what
@@ -76,8 +76,8 @@ async function measureIn(
   }
 }
 
-/** All threads that Envoy has; those it may yet start inherit it. */
-async function pin(pid: number, core: number): Promise<void> {
+/** Keeps all threads that a process has on one core; those it may yet start inherit it. */
+export async function pin(pid: number, core: number): Promise<void> {
   await run("taskset", ["--all-tasks", "--cpu-list", "--pid", `${core}`, `${pid}`]);
 }
 
@@ -87,15 +87,34 @@ async function visitAll(
   envoy: RunningEnvoy,
   options: MeasureOptions,
 ): Promise<Visits> {
-  options.report(`${work.name}: warming up`);
-  for (const peer of peers) await visit(work, peer, envoy, options);
+  const { seconds, connections, cores } = options;
+  return visitInRounds(work.name, peers, options, (peer) =>
+    visit(envoy.pid, () =>
+      generateLoad({
+        url: envoy.listeners[peer.name]!.url,
+        headers: work.requestHeaders,
+        seconds,
+        connections,
+        core: cores.load,
+      }),
+    ),
+  );
+}
 
-  const visits: Visits = new Map(peers.map((peer) => [peer, []]));
-  for (let round = 0; round < options.rounds; round++) {
-    options.report(`${work.name}: round ${round + 1} of ${options.rounds}`);
-    for (const peer of rotated(peers, round)) {
-      visits.get(peer)!.push(await visit(work, peer, envoy, options));
-    }
+/** Visits all peers once to warm them up, and then in each round, beginning with another one each time. */
+export async function visitInRounds<P>(
+  name: string,
+  peers: readonly P[],
+  { rounds, report }: MeasureOptions,
+  visitOne: (peer: P) => Promise<Visit>,
+): Promise<Visits<P>> {
+  report(`${name}: warming up`);
+  for (const peer of peers) await visitOne(peer);
+
+  const visits: Visits<P> = new Map(peers.map((peer) => [peer, []]));
+  for (let round = 0; round < rounds; round++) {
+    report(`${name}: round ${round + 1} of ${rounds}`);
+    for (const peer of rotated(peers, round)) visits.get(peer)!.push(await visitOne(peer));
   }
   return visits;
 }
@@ -109,22 +128,12 @@ function rotated<T>(list: readonly T[], by: number): T[] {
 /** For Envoy to close the connections of the last visit, whose cost belongs to it. */
 const SETTLE_MS = 50;
 
-async function visit(
-  work: Case,
-  peer: Peer,
-  envoy: RunningEnvoy,
-  { seconds, connections, cores }: MeasureOptions,
-): Promise<Visit> {
-  const before = cpuMicros(envoy.pid);
-  const load = await generateLoad({
-    url: envoy.listeners[peer.name]!.url,
-    headers: work.requestHeaders,
-    seconds,
-    connections,
-    core: cores.load,
-  });
+/** Loads an Envoy and counts what that cost its process. */
+export async function visit(pid: number, generate: () => Promise<LoadResult>): Promise<Visit> {
+  const before = cpuMicros(pid);
+  const load = await generate();
   await delay(SETTLE_MS);
-  const spent = cpuMicros(envoy.pid) - before;
+  const spent = cpuMicros(pid) - before;
   return {
     cpuMicros: spent / load.requests,
     requestsPerSecond: load.requests / load.seconds,

@@ -22,7 +22,11 @@ export interface Results {
   cases: CaseResults[];
 }
 
-export interface CaseResults {
+/** What a case's figures are of: filters, proxies of RPC calls, or codecs alone. */
+export type CaseResults = FilterResults | RpcResults | CodecResults;
+
+/** What filters cost that all do the same. */
+export interface FilterResults {
   name: string;
   /** What the filters do. */
   what: string;
@@ -51,18 +55,57 @@ export interface PeerResults {
   busy: number;
 }
 
+/** What proxies of RPC calls cost. */
+export interface RpcResults {
+  name: string;
+  what: string;
+  /** Calls in flight on one connection. */
+  inFlight: number;
+  peers: Record<string, RpcPeerResults | null>;
+}
+
+export interface RpcPeerResults {
+  /** CPU time of the proxy's process for a call, in microseconds: the median of the visits. */
+  cpuMicros: number;
+  /** First and third quartile of the visits' CPU time. */
+  cpuQuartiles: readonly [number, number];
+  /** Divided by that of Envoy's own Dubbo proxy in the same round: the median of the rounds. */
+  timesNative: number;
+  callsPerSecond: number;
+  /** Share of its core that the proxy was busy. */
+  busy: number;
+}
+
+/** How fast codecs read frames. */
+export interface CodecResults {
+  name: string;
+  what: string;
+  /** What the modules ran in, such as `Node 24.1.0`. */
+  engine: string;
+  peers: Record<string, CodecPeerResults | null>;
+}
+
+export interface CodecPeerResults {
+  frameBytes: number;
+  /** Time for a frame: the median of the rounds. */
+  nanoseconds: number;
+  /** First and third quartile of the rounds. */
+  quartiles: readonly [number, number];
+  gigabytesPerSecond: number;
+}
+
 /**
  * Makes a case's results of its visits.
  *
  * @param memory linear memory of each peer that is a module
  */
-export function caseResults(work: Case, visits: Visits, memory: ReadonlyMap<Peer, number>): CaseResults {
+export function caseResults(work: Case, visits: Visits, memory: ReadonlyMap<Peer, number>): FilterResults {
   const none = [...visits].find(([peer]) => peer.name === "none")![1];
   const found = new Map<string, PeerResults>();
   for (const [peer, own] of visits) found.set(peer.name, peerResults(peer, own, none, memory));
 
   const ours = found.get("ours")!.aboveNone;
-  const ratios: CaseResults["ratios"] = {};
+  const ratios: FilterResults["ratios"] = {};
   for (const [name, { aboveNone }] of found) {
     if (COMPARED.has(name)) ratios[name] = round(ours / aboveNone);
   }
@@ -93,7 +136,7 @@ function peerResults(
 }
 
 /** Nanoseconds are the finest that is worth keeping. */
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 

@@ -1,20 +1,32 @@
 import type { NativeFilter } from "../cli/envoy/bootstrap.js";
+import type { MeasureOptions } from "./measure.js";
+import type { CaseResults } from "./results.js";
 
 /** Cases that are measured together and whose figures are kept in one file, `bench/results/NAME.json`. */
-export interface Suite {
+export interface Suite<C extends CaseName = CaseName> {
   name: string;
-  cases: readonly Case[];
+  cases: readonly C[];
+  /** Over how many connections each peer is loaded, where that is not for the caller to choose. */
+  connections?: number;
+  /** Measures the cases, one after the other. */
+  measure(options: MeasureOptions): AsyncIterable<CaseResults>;
+}
+
+/** What every case of any suite has. */
+export interface CaseName {
+  name: string;
+  /** What is done, as a sentence for the documents. */
+  what: string;
+  /** The peers that its results have: all when left out. */
+  peers?: readonly string[];
 }
 
 /**
- * One piece of work that every peer does in its own way.
+ * One piece of work that every peer does in its own way, as a filter.
  *
  * The sources bear the case's name: `bench/filters/NAME.ts` and, for each peer, a file in `bench/peers/`.
  */
-export interface Case {
-  name: string;
-  /** What the filters do, as a sentence for the documents. */
-  what: string;
+export interface Case extends CaseName {
   /** Headers of the request that is sent over and over. */
   requestHeaders: Readonly<Record<string, string>>;
   /** What the route answers; there is no upstream behind the filters. */
@@ -25,8 +37,6 @@ export interface Case {
   probes: readonly Probe[];
   /** The same work by a filter that is part of Envoy, where there is one. */
   native: NativeFilter | null;
-  /** The peers that have a filter for it: all when left out. */
-  peers?: readonly string[];
   /** Envoy has the clusters `callee` and `grpc-callee`, of services that answer `yes`. */
   callees?: boolean;
   /** Envoy's worker threads: 1 when left out. */

@@ -1,4 +1,5 @@
-import type { Case, Suite } from "../suite.js";
+import { filterSuite } from "../filter-suite.js";
+import type { Case } from "../suite.js";
 
 const SHORT_BODY = "ok\n";
 
@@ -53,4 +54,4 @@ const sharedCounter: Case = {
 };
 
 /** What filters do beyond the stream itself: asking others, and sharing a number. */
-export const calls: Suite = { name: "calls", cases: [httpCallout, grpcCall, sharedCounter] };
+export const calls = filterSuite("calls", [httpCallout, grpcCall, sharedCounter]);

@@ -1,4 +1,5 @@
-import type { Case, Suite } from "../suite.js";
+import { filterSuite } from "../filter-suite.js";
+import type { Case } from "../suite.js";
 
 const USER_AGENT = { "user-agent": "bench" };
 const SHORT_BODY = "ok\n";
@@ -126,4 +127,4 @@ const replaceBody: Case = {
 };
 
 /** What filters do most: headers and bodies of HTTP. */
-export const http: Suite = { name: "http", cases: [oneHeader, scanHeaders, replaceBody] };
+export const http = filterSuite("http", [oneHeader, scanHeaders, replaceBody]);

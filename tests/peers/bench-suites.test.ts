@@ -8,8 +8,9 @@ import { startCallees } from "../../bench/callees.js";
 import { benchBootstrap } from "../../bench/envoy-config.js";
 import { buildPeers, type Peer } from "../../bench/peers.js";
 import type { Case } from "../../bench/suite.js";
+import { calls } from "../../bench/suites/calls.js";
 import { http } from "../../bench/suites/http.js";
-import { SUITES } from "../../bench/suites/index.js";
+
 import { probePeer } from "../../bench/verify.js";
 import {
   EnvoyUnavailable,
@@ -27,7 +28,7 @@ import { send } from "../support/http-client.js";
 
 await installEnvoys();
 const envoys = await testEnvoys();
-const peersOf = await buildPeers(SUITES.flatMap((suite) => suite.cases));
+const peersOf = await buildPeers([...http.cases, ...calls.cases]);
 const callees = await startCallees();
 after(() => callees.stop());
 

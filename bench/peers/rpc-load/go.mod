@@ -1,0 +1,3 @@
+module rpc-load
+
+go 1.24
