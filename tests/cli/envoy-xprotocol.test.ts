@@ -74,7 +74,7 @@ services:
   assert.equal(listeners[0].address.socket_address.port_value, 8);
   assert.deepEqual(
     clusters.map((cluster: { name: string }) => cluster.name),
-    ["a", "b", "/servers"],
+    ["a@bolt", "a@boltv2", "a@dubbo", "b@bolt", "b@boltv2", "b@dubbo", "/servers"],
   );
 });
 
@@ -160,6 +160,10 @@ test("what is wrong in a description is named by its place", () => {
       'services.a: expected either "endpoints" or "subsets", found both',
     ],
     ["services: { a: { endpoints: [] } }", "services.a.endpoints: expected at least 1 of them"],
+    [
+      "services: { a: { subsets: { a b: [127.0.0.1:1] } } }",
+      'services.a.subsets: expected names of letters, digits, ".", "_" and "-", found "a b"',
+    ],
     ["services: { a: { subsets: {} } }", "services.a.subsets: expected at least one"],
     [
       "services: { a: { endpoints: [127.0.0.1:1, reviews:2] } }",
@@ -293,6 +297,7 @@ test("routes take timeout and retries of their service, unless they have their o
   const [own, inherited] = routesOf(`
 services:
   a:
+    protocol: dubbo
     endpoints: [127.0.0.1:1]
     timeout: 3s
     retries: { attempts: 1, on: [reset, 5xx] }
@@ -301,6 +306,23 @@ services:
       - {}`);
   assert.deepEqual([own.route.timeout, own.route.retry_policy.num_retries], ["90s", 0]);
   assert.deepEqual([inherited.route.timeout, inherited.route.retry_policy.retry_on], ["3s", "reset,5xx"]);
+});
+
+test("calls in each protocol have clusters of their own, where the service does not say which they are in", () => {
+  const routes = routesOf(
+    "services: { a: { subsets: { b: [127.0.0.1:1] }, routes: [{ match: { method: m } }] } }",
+  );
+  const found = routes.map(
+    ({ match, route }: { match: { headers: unknown[] }; route: { cluster: string } }) => [
+      match.headers[0],
+      route.cluster,
+    ],
+  );
+  const expected = ["bolt", "boltv2", "dubbo"].map((protocol) => [
+    { name: "x-rpc-protocol", string_match: { exact: protocol } },
+    `a/b@${protocol}`,
+  ]);
+  assert.deepEqual(found, expected);
 });
 
 test("both bridge modules are told what concerns them", () => {

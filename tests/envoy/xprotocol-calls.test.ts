@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect as connectTo } from "node:net";
+import { type AddressInfo, connect as connectTo, createServer } from "node:net";
 import { before, suite, test } from "node:test";
 import { startBackend } from "../support/backend.js";
 import { testEnvoys } from "../support/envoy.js";
@@ -91,6 +91,28 @@ for (const envoy of await testEnvoys()) {
         });
       }
     }
+
+    test("calls in two protocols reach one server over connections of their own", {
+      timeout: 30_000,
+    }, async () => {
+      const begun = new Set<number>();
+      const server = createServer((socket) => {
+        socket.on("error", () => {});
+        socket.once("data", (data) => begun.add(data[0]!));
+      });
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      server.unref();
+      const { port } = server.address() as AddressInfo;
+      const services = { both: { endpoints: [`127.0.0.1:${port}`], timeout: "1s" } };
+      await withRpcEnvoy(envoy, { services }, [], async ({ connect }) => {
+        for (const wire of WIRES) {
+          const answer = await (await connect(wire)).call({ service: "both", method: "m", timeout: 200 });
+          assert.match(answer.text, /upstream request timeout/);
+        }
+        assert.deepEqual([...begun], [1, 2, 0xda]);
+      });
+      server.close();
+    });
 
     test("HTTP passes on the same port, and what is neither is closed", { timeout: 30_000 }, async () => {
       const server = await RpcServer.start(dubboWire, () => "called");

@@ -1,6 +1,6 @@
 import type { Bootstrap } from "../bootstrap.js";
 import { socketAddress } from "./address.js";
-import { serversCluster, subsetCluster } from "./clusters.js";
+import { serversCluster, serviceClusters } from "./clusters.js";
 import type { Description } from "./description.js";
 import { egressListener, ingressListener } from "./listeners.js";
 import { EXTENSIONS } from "./names.js";
@@ -25,7 +25,7 @@ export function xprotocolBootstrap(description: Description): Bootstrap {
     static_resources: {
       listeners: [ingressListener(description), egressListener(description)],
       clusters: [
-        ...services.flatMap((service) => service.subsets.map((subset) => subsetCluster(service, subset))),
+        ...services.flatMap(serviceClusters),
         serversCluster(Math.max(...services.map(({ connectTimeout }) => connectTimeout))),
       ],
     },

@@ -53,12 +53,12 @@ const readTextMatch: Reader<TextMatch> = (value, path) => {
   throw new DescriptionError(path, "expected one of prefix, suffix, contains, regex and present");
 };
 
-/** The header matchers of a route, for calls in that protocol, or in any RPC protocol if undefined. */
-export function headerMatchers(match: CallMatch, protocol: Protocol | undefined, prefix: string): Json[] {
+/** The header matchers of a route for calls in that protocol. */
+export function headerMatchers(match: CallMatch, protocol: Protocol, prefix: string): Json[] {
   const { method, version, group, headers } = match;
   if (isHttp(protocol)) return headers.map(([name, each]) => headerMatcher(name.toLowerCase(), each));
   const named: [string, TextMatch | undefined][] = [
-    ["x-rpc-protocol", protocol === undefined ? { present: true } : { exact: protocol }],
+    ["x-rpc-protocol", { exact: protocol }],
     ["x-rpc-method", method],
     ["x-rpc-version", version],
     ["x-rpc-group", group],

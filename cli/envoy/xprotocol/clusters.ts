@@ -1,6 +1,14 @@
 import type { Json } from "../plugin-config.js";
 import { type Address, showAddress, socketAddress } from "./address.js";
-import { type HealthCheck, isHttp, type OutlierDetection, type Service, type Subset } from "./description.js";
+import {
+  type HealthCheck,
+  isHttp,
+  type OutlierDetection,
+  type PoolModeName,
+  type Protocol,
+  type Service,
+  type Subset,
+} from "./description.js";
 import { HEARTBEATS } from "./heartbeats.js";
 import { EGRESS, EXTENSIONS, HTTP2_WINDOWS, METADATA, SERVERS, seconds } from "./names.js";
 
@@ -16,15 +24,23 @@ const UNBOUNDED: Json = {
   ],
 };
 
-/** The cluster of a service's subset. */
-export function clusterName(service: Service, subset: string): string {
-  return subset === "" ? service.name : `${service.name}/${subset}`;
+/** The cluster of a service's subset, for calls in that protocol. */
+export function clusterName(service: Service, subset: string, protocol: Protocol): string {
+  const name = subset === "" ? service.name : `${service.name}/${subset}`;
+  return service.protocols.length === 1 ? name : `${name}@${protocol}`;
 }
 
-/** One subset of a service: each server is an endpoint that is balanced, checked and ejected by itself. */
-export function subsetCluster(service: Service, subset: Subset): Json {
-  const name = clusterName(service, subset.name);
-  const { protocol, healthCheck, outlierDetection } = service;
+/** All of a service's: one for each subset and protocol, for a connection to a server speaks one protocol. */
+export function serviceClusters(service: Service): Json[] {
+  return service.protocols.flatMap((protocol) =>
+    service.subsets.map((subset) => subsetCluster(service, subset, protocol)),
+  );
+}
+
+/** Each server is an endpoint that is balanced, checked and ejected by itself. */
+function subsetCluster(service: Service, subset: Subset, protocol: Protocol): Json {
+  const name = clusterName(service, subset.name, protocol);
+  const { healthCheck, outlierDetection } = service;
   const isDirect = isHttp(protocol);
   return {
     name,
@@ -54,12 +70,11 @@ export function subsetCluster(service: Service, subset: Subset): Json {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
         "@type": `${EXTENSIONS}.upstreams.http.v3.HttpProtocolOptions`,
         common_http_protocol_options: { idle_timeout: seconds(service.idleTimeout) },
-        explicit_http_config: httpConfig(service),
+        explicit_http_config: httpConfig(protocol, service.poolMode),
       },
     },
     circuit_breakers: UNBOUNDED,
     ...(healthCheck !== undefined &&
-      protocol !== undefined &&
       !isHttp(protocol) && {
         health_checks: [healthCheckConfig(healthCheck, HEARTBEATS[protocol])],
       }),
@@ -67,7 +82,7 @@ export function subsetCluster(service: Service, subset: Subset): Json {
   };
 }
 
-function httpConfig({ protocol, poolMode }: Service): Json {
+function httpConfig(protocol: Protocol, poolMode: PoolModeName): Json {
   if (protocol === "http1" || (protocol !== "http2" && poolMode === "ping-pong")) {
     return { http_protocol_options: {} };
   }

@@ -88,8 +88,8 @@ export interface FilterDescription {
 export interface Service {
   /** As calls name it; `*` for all that have no entry of their own, `com.test.*` and `*.Reviews` for some of them. */
   name: string;
-  /** Undefined where calls in any RPC protocol are taken, for a server that understands them all. */
-  protocol: Protocol | undefined;
+  /** What calls may be in; several only for a server that understands them all. */
+  protocols: readonly Protocol[];
   poolMode: PoolModeName;
   loadBalancing: LoadBalancing;
   /** One of them without a name where the service has no subsets. */

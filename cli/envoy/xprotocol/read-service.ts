@@ -11,6 +11,7 @@ import {
   RETRY_CONDITIONS,
   type Retries,
   type RouteDescription,
+  RPC_PROTOCOLS,
   type Service,
   type Subset,
 } from "./description.js";
@@ -46,7 +47,7 @@ export function readService(value: unknown, path: string, name: string): Service
   };
   const service: Service = {
     name,
-    protocol,
+    protocols: protocol === undefined ? RPC_PROTOCOLS : [protocol],
     poolMode: fields.optional("poolMode", oneOf(POOL_MODES), "multiplex"),
     loadBalancing: fields.optional("loadBalancing", oneOf(LOAD_BALANCING), "round-robin"),
     subsets,
@@ -95,8 +96,21 @@ function readSubsets(fields: Fields): Subset[] {
   const all = fields.optional("endpoints", endpoints, []);
   const named = fields.optional("subsets", mapOf(endpoints), []);
   if (all.length > 0) return [{ name: "", endpoints: all }];
-  if (named.length > 0) return named.map(([name, each]) => ({ name, endpoints: each }));
+  if (named.length > 0)
+    return named.map(([name, each]) => ({
+      name: subsetName(name, `${fields.path}.subsets`),
+      endpoints: each,
+    }));
   throw new DescriptionError(`${fields.path}.subsets`, "expected at least one");
+}
+
+/** A part of a cluster's name. */
+function subsetName(name: string, path: string): string {
+  if (/^[\w.-]+$/.test(name)) return name;
+  throw new DescriptionError(
+    path,
+    `expected names of letters, digits, ".", "_" and "-", found ${JSON.stringify(name)}`,
+  );
 }
 
 /** What routes take from their service where they do not say. */

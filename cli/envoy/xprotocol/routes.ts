@@ -1,7 +1,7 @@
 import type { Json } from "../plugin-config.js";
 import { headerMatchers } from "./call-match.js";
 import { clusterName } from "./clusters.js";
-import type { Description, RateLimit, Retries, RouteDescription, Service } from "./description.js";
+import type { Description, Protocol, RateLimit, Retries, RouteDescription, Service } from "./description.js";
 import { EXTENSIONS, seconds } from "./names.js";
 
 /** The filter that counts calls; without a limit of its own it only reads those of services and routes. */
@@ -14,18 +14,20 @@ export function routeConfig({ services, bridge }: Description): Json {
     virtual_hosts: services.map((service) => ({
       name: service.name,
       domains: [service.name],
-      routes: service.routes.map((route) => routeEntry(service, route, bridge.headerPrefix)),
+      routes: service.protocols.flatMap((protocol) =>
+        service.routes.map((route) => routeEntry(service, route, protocol, bridge.headerPrefix)),
+      ),
       ...limited(service.rateLimit, service.name),
     })),
   };
 }
 
-function routeEntry(service: Service, route: RouteDescription, prefix: string): Json {
-  const headers = headerMatchers(route.match, service.protocol, prefix);
+function routeEntry(service: Service, route: RouteDescription, protocol: Protocol, prefix: string): Json {
+  const headers = headerMatchers(route.match, protocol, prefix);
   return {
     match: { prefix: "/", ...(headers.length > 0 && { headers }) },
     route: {
-      ...target(service, route),
+      ...target(service, route, protocol),
       ...(route.timeout !== undefined && { timeout: seconds(route.timeout) }),
       ...(route.retries !== undefined && { retry_policy: retryPolicy(route.retries) }),
     },
@@ -33,9 +35,13 @@ function routeEntry(service: Service, route: RouteDescription, prefix: string): 
   };
 }
 
-function target(service: Service, { to }: RouteDescription): { readonly [key: string]: Json } {
-  if (to.length === 1) return { cluster: clusterName(service, to[0]!.subset) };
-  const clusters = to.map(({ subset, weight }) => ({ name: clusterName(service, subset), weight }));
+function target(
+  service: Service,
+  { to }: RouteDescription,
+  protocol: Protocol,
+): { readonly [key: string]: Json } {
+  if (to.length === 1) return { cluster: clusterName(service, to[0]!.subset, protocol) };
+  const clusters = to.map(({ subset, weight }) => ({ name: clusterName(service, subset, protocol), weight }));
   return { weighted_clusters: { clusters } };
 }
 
