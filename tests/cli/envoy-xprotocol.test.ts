@@ -205,7 +205,7 @@ test("what is wrong in a description is named by its place", () => {
     ],
     [
       `{ services: { a: { ${a}, retries: { on: [resets] } } } }`,
-      'services.a.retries.on[0]: expected connect-failure, refused-stream, reset-before-request, reset, gateway-error or 5xx, found "resets" (did you mean reset?)',
+      'services.a.retries.on[0]: expected connect-failure, refused-stream, reset, gateway-error or 5xx, found "resets" (did you mean reset?)',
     ],
     [
       `{ services: { a: { ${a}, rateLimit: { calls: 0 } } } }`,

@@ -29,7 +29,6 @@ export type LoadBalancing = (typeof LOAD_BALANCING)[number];
 export const RETRY_CONDITIONS = [
   "connect-failure",
   "refused-stream",
-  "reset-before-request",
   "reset",
   "gateway-error",
   "5xx",
