@@ -32,7 +32,10 @@ export class EgressConnection extends TcpContext {
       return FilterStatus.StopIteration;
     }
     session.toRouter.keep();
-    if (!isTaken) return FilterStatus.StopIteration;
+    if (!isTaken) {
+      toServer.keep();
+      return FilterStatus.StopIteration;
+    }
     this.downstreamData.replace(toServer.output.written);
     toServer.output.clear();
     return FilterStatus.Continue;

@@ -60,12 +60,6 @@ export class EgressSession {
     this.toRouter = new Outlet(shared.toRouter);
   }
 
-  /** What `x-rpc-protocol` says in answers. */
-  get protocolName(): Bytes {
-    const spoken = this.spoken;
-    return spoken === null ? NOTHING : spoken.name;
-  }
-
   /** True if the router asks nothing any more. */
   get isOver(): bool {
     const router = this.router;

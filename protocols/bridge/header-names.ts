@@ -7,7 +7,6 @@ export const SCHEME = bytes(":scheme");
 export const AUTHORITY = bytes(":authority");
 export const PATH = bytes(":path");
 export const STATUS = bytes(":status");
-export const CONTENT_TYPE = bytes("content-type");
 export const RPC_PROTOCOL = bytes("x-rpc-protocol");
 export const RPC_SERVICE = bytes("x-rpc-service");
 export const RPC_METHOD = bytes("x-rpc-method");

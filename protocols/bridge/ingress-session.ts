@@ -257,7 +257,11 @@ export class IngressSession {
   /** Forgets a call. */
   private end(call: Call): void {
     this.calls.remove(call.streamId);
-    if (this.upload === call) this.upload = null;
+    if (this.upload === call) {
+      // Its request will not be complete.
+      this.upload = null;
+      this.http.resetStream(call.streamId, Http2ErrorCode.Cancel);
+    }
     if (!this.line.drop(call) && this.error.length == 0)
       this.error = "an answer broke off in the middle of its frame";
     giveCall(call);

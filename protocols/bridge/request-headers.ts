@@ -9,7 +9,6 @@ import { IngressConfig } from "./config";
 import { isHttpValue } from "./header-mapping";
 import {
   AUTHORITY,
-  CONTENT_TYPE,
   isTrace,
   METHOD,
   PATH,
@@ -27,7 +26,6 @@ import { MappedHeaders } from "./mapped-headers";
 const POST = bytes("POST");
 const HTTP = bytes("http");
 const TRUE = bytes("true");
-const X_RPC = bytes("application/x-rpc");
 
 /** The most bytes of an authority or a path: a frame's names have at most 64 KiB each, and grow threefold. */
 const MAX_TEXT: i32 = 1 << 20;
@@ -59,7 +57,6 @@ export class RequestHeaders {
     text.clear();
     this.config.path.write(frame, text);
     http.header(PATH, text.written);
-    http.header(CONTENT_TYPE, X_RPC);
     http.header(RPC_PROTOCOL, this.name);
     this.put(RPC_SERVICE, frame.service, http);
     this.put(RPC_METHOD, frame.method, http);

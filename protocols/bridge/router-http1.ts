@@ -4,7 +4,7 @@ import { XFrame } from "../xprotocol/frame";
 import { EgressHttp1 } from "./egress-http1";
 import { EgressSession } from "./egress-session";
 import { EgressShared } from "./egress-shared";
-import { RPC_PROTOCOL, RPC_STATUS } from "./header-names";
+import { RPC_STATUS } from "./header-names";
 import { RouterSide } from "./router-side";
 
 /** The router's connection in HTTP/1.1: one call at a time. */
@@ -13,10 +13,7 @@ export class RouterHttp1 extends RouterSide {
   private readonly http: EgressHttp1;
   private readonly number: ByteWriter = new ByteWriter(16);
 
-  constructor(
-    private readonly session: EgressSession,
-    shared: EgressShared,
-  ) {
+  constructor(session: EgressSession, shared: EgressShared) {
     super();
     this.http = new EgressHttp1(session, shared.toRouter);
   }
@@ -40,7 +37,6 @@ export class RouterHttp1 extends RouterSide {
   answer(streamId: u32, httpStatus: u32, frame: XFrame, data: Bytes, isWhole: bool): bool {
     const http = this.http;
     http.beginHead(httpStatus);
-    http.header(RPC_PROTOCOL, this.session.protocolName);
     const number = this.number;
     number.clear();
     number.writeNumber(frame.status);
@@ -58,7 +54,6 @@ export class RouterHttp1 extends RouterSide {
   answerPlainly(streamId: u32, httpStatus: u32, text: Bytes): void {
     const http = this.http;
     http.beginHead(httpStatus);
-    http.header(RPC_PROTOCOL, this.session.protocolName);
     http.endHead(text.length);
     http.writeBody(text);
     http.endBody();

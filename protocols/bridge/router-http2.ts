@@ -5,7 +5,7 @@ import { XFrame } from "../xprotocol/frame";
 import { EgressHttp } from "./egress-http";
 import { EgressSession } from "./egress-session";
 import { EgressShared } from "./egress-shared";
-import { RPC_PROTOCOL, RPC_STATUS, STATUS } from "./header-names";
+import { RPC_STATUS, STATUS } from "./header-names";
 import { RouterSide } from "./router-side";
 
 const OK = bytes("200");
@@ -16,10 +16,7 @@ export class RouterHttp2 extends RouterSide {
   private readonly http: EgressHttp;
   private readonly number: ByteWriter = new ByteWriter(16);
 
-  constructor(
-    private readonly session: EgressSession,
-    shared: EgressShared,
-  ) {
+  constructor(session: EgressSession, shared: EgressShared) {
     super();
     this.http = new EgressHttp(session, shared.config.limits, shared.toRouter);
     this.http.start();
@@ -90,6 +87,5 @@ export class RouterHttp2 extends RouterSide {
       number.writeNumber(status);
       http.header(STATUS, number.written);
     }
-    http.header(RPC_PROTOCOL, this.session.protocolName);
   }
 }

@@ -59,7 +59,6 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
         ":scheme": "http",
         ":authority": "com.test.Users",
         ":path": "/com.test.Users/find",
-        "content-type": "application/x-rpc",
         "x-rpc-protocol": wire.name,
         "x-rpc-service": "com.test.Users",
         "x-rpc-method": "find",
