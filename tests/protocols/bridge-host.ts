@@ -93,6 +93,8 @@ export class Ingress {
   readonly messages: RpcMessage[] = [];
   readonly asked: Asked[] = [];
   session: http2.ServerHttp2Session | null = null;
+  /** Called when a request's headers have come. */
+  onHead: (stream: http2.ServerHttp2Stream) => void = () => {};
   readonly #server: http2.Http2Server;
   #changed: () => void = () => {};
 
@@ -111,6 +113,7 @@ export class Ingress {
     });
     this.#server.on("stream", (stream, headers) => {
       const chunks: Buffer[] = [];
+      this.onHead(stream);
       stream.on("error", () => {});
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
@@ -118,7 +121,7 @@ export class Ingress {
           body: Uint8Array,
           more: http2.OutgoingHttpHeaders = { "x-rpc-status": "0" },
         ): void => {
-          if (stream.destroyed) return;
+          if (stream.destroyed || stream.headersSent) return;
           stream.respond({ ":status": 200, ...more });
           stream.end(body);
         };
