@@ -9,7 +9,7 @@ import { dubboWire } from "../support/rpc/dubbo-wire.js";
 import { namedServers, withRpcEnvoy } from "../support/rpc/envoy.js";
 
 const CALL = { service: "Reviews", method: "Get" };
-const COUNT = 300;
+const COUNT = 100;
 
 for (const envoy of await testEnvoys()) {
   suite(`calls are tried again behind Envoy ${envoy.version}`, { skip: envoy.skip }, () => {

@@ -53,7 +53,7 @@ export function readService(value: unknown, path: string, name: string): Service
     subsets,
     routes: readRoutes(fields, subsets, inherited),
     idleTimeout: fields.optional("idleTimeout", milliseconds, 60_000),
-    connectTimeout: fields.optional("connectTimeout", milliseconds, 1_000),
+    connectTimeout: fields.optional("connectTimeout", milliseconds, 3_000),
     rateLimit: fields.optional("rateLimit", readRateLimit, undefined),
     healthCheck: fields.optional("healthCheck", readHealthCheck, undefined),
     outlierDetection: fields.optional("outlierDetection", readOutlierDetection, undefined),
