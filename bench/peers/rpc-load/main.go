@@ -74,8 +74,9 @@ func makeVisit(protocols map[string]*protocol, asked visit) result {
 		return result{Error: "unknown protocol " + asked.Protocol}
 	}
 	done, err := load(spoken, asked)
-	if err == nil {
-		err = spoken.fault.Swap(nil).orNil()
+	// What the server refused is why the client waits in vain.
+	if fault := spoken.fault.Swap(nil); fault != nil {
+		err = fault.err
 	}
 	if err != nil {
 		done.Error = err.Error()

@@ -38,13 +38,6 @@ type protocol struct {
 
 type serverFault struct{ err error }
 
-func (fault *serverFault) orNil() error {
-	if fault == nil {
-		return nil
-	}
-	return fault.err
-}
-
 type hexBytes []byte
 
 func (to *hexBytes) UnmarshalText(text []byte) error {
