@@ -9,7 +9,11 @@ import { leakyModule } from "../support/leaky.js";
 import { sendMany } from "../support/many-requests.js";
 
 /** Pages of memory after the first streams and after all. */
-async function growth(version: TestEnvoy, wasm: string, streams: number): Promise<{ before: number; after: number }> {
+async function growth(
+  version: TestEnvoy,
+  wasm: string,
+  streams: number,
+): Promise<{ before: number; after: number }> {
   // The service that is called is an Envoy too: nothing else is as quick.
   const service = httpBootstrap({
     listeners: [{ name: "service", routes: [{ to: { status: 200, body: "yes" } }] }],
@@ -32,7 +36,9 @@ for (const version of await testEnvoys()) {
     assert.equal(after, before);
   });
 
-  test(`memory is seen to grow on Envoy ${version.version} when a module keeps every handler`, { skip: version.skip }, async () => {
+  test(`memory is seen to grow on Envoy ${version.version} when a module keeps every handler`, {
+    skip: version.skip,
+  }, async () => {
     const { before, after } = await growth(version, await leakyModule(1, "busy"), 40_000);
     assert(after > before, `${before} pages, then ${after}`);
   });
