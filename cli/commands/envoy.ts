@@ -103,7 +103,7 @@ function withOptions(described: unknown, options: XProtocolOptions): unknown {
   const { services = {} } = described as { services?: unknown };
   if (typeof services !== "object" || services === null || Array.isArray(services)) return described;
   for (const name of Object.keys(options.service)) {
-    if (name in services) throw new DescriptionError("services", `"${name}" is also given by --service`);
+    if (Object.hasOwn(services, name)) throw new DescriptionError("services", `"${name}" is also given by --service`);
   }
   return {
     ...described,
@@ -154,7 +154,7 @@ function collectService(value: string, before: Record<string, string[]>): Record
   const at = value.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("It must be NAME=IP:PORT, with more servers after commas.");
   const name = value.slice(0, at);
-  if (name in before) throw new InvalidArgumentError(`"${name}" is given twice.`);
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`"${name}" is given twice.`);
   const endpoints = value.slice(at + 1).split(",");
   for (const endpoint of endpoints) checked(() => address(endpoint, name));
   return { ...before, [name]: endpoints };
