@@ -39,4 +39,18 @@ export class Steering {
   clusters: EndpointList[] = [];
 
   constructor(readonly mode: SteeringMode) {}
+
+  /** True for a request header that carries the choice, which nothing else may write. `name` is in lower case. */
+  owns(name: Bytes): bool {
+    if (!this.metadataPrefix.isEmpty && name.startsWith(this.metadataPrefix)) return true;
+    return name.equals(this.header) || name.equals(this.mirrorHeader) || name.equals(this.hashHeader);
+  }
+
+  /** The endpoints of a cluster; null if it has none. Looks at one list after the other. */
+  endpointsOf(cluster: Bytes): EndpointList | null {
+    for (let i = 0; i < this.clusters.length; i++) {
+      if (this.clusters[i].cluster.equals(cluster)) return this.clusters[i];
+    }
+    return null;
+  }
 }
