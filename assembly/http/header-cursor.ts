@@ -16,8 +16,8 @@ import { takeView } from "../bytes/views";
 @final
 export class HeaderCursor {
   private index: i32 = -1;
-  private readonly size: i32;
-  private readonly end: usize;
+  private size: i32 = 0;
+  private end: usize = 0;
   private namePtr: usize = 0;
   private nameLength: usize = 0;
   private valuePtr: usize = 0;
@@ -25,9 +25,15 @@ export class HeaderCursor {
 
   /** A walk over `size` bytes of encoded pairs at `ptr`. */
   constructor(
-    private readonly pairs: usize,
-    size: usize,
+    private pairs: usize = 0,
+    size: usize = 0,
   ) {
+    this.aim(pairs, size);
+  }
+
+  /** Turns to other encoded pairs, so that one object can serve many walks. For the SDK's own use. */
+  aim(pairs: usize, size: usize): void {
+    this.pairs = pairs;
     this.size = <i32>pairsCount(pairs, size);
     this.end = pairs + size;
     this.rewind();
@@ -82,6 +88,16 @@ export class HeaderCursor {
   /** The value as a view. */
   get valueBytes(): Bytes {
     return takeView(this.valuePtr, <i32>this.valueLength);
+  }
+
+  /** Like `nameBytes`, into a view that the filter keeps. */
+  readName(into: Bytes): void {
+    into.aim(this.namePtr, <i32>this.nameLength);
+  }
+
+  /** Like `valueBytes`, into a view that the filter keeps. */
+  readValue(into: Bytes): void {
+    into.aim(this.valuePtr, <i32>this.valueLength);
   }
 
   /** True if the name is `name` (`string` or `Bytes`); both are expected in lower case, as hosts give names. */

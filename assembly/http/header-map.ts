@@ -82,11 +82,17 @@ export class HeaderMap {
 
   /** Walks all headers in order, fetched from the host in one call. The cursor lives until the callback returns. */
   cursor(): HeaderCursor {
+    const cursor = new HeaderCursor();
+    this.walk(cursor);
+    return cursor;
+  }
+
+  /** Like `cursor`, with one that the filter keeps, so that nothing is allocated. */
+  walk(cursor: HeaderCursor): void {
     clearResult();
     const status = proxy_get_header_map_pairs(this.type, resultPtrSlot(), resultSizeSlot());
-    return status == Status.Ok
-      ? new HeaderCursor(resultPtr(), <usize>resultLength())
-      : new HeaderCursor(0, 0);
+    const found = status == Status.Ok;
+    cursor.aim(found ? resultPtr() : 0, found ? <usize>resultLength() : 0);
   }
 
   /** Sets a header, in the place of all of that name. `BadArgument` where the map cannot be changed now. */
