@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
 import { registerEnvoy } from "./commands/envoy.js";
+import { registerRoutes } from "./commands/routes.js";
 import { registerServe } from "./commands/serve.js";
 import { packageRoot } from "./package-root.js";
 import { runProgram } from "./run-program.js";
@@ -21,6 +22,7 @@ function createProgram(): Command {
   registerBuild(program);
   registerServe(program);
   registerEnvoy(program);
+  registerRoutes(program);
   return program;
 }
 
