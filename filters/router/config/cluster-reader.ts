@@ -16,6 +16,9 @@ import { TargetReader } from "./target-reader";
 /** The fields of a route's action that name its cluster. */
 export const CLUSTER_FIELDS = ["cluster", "cluster_header", "weighted_clusters", "group"];
 
+const NAMES = ["name", "cluster_header"];
+const SOURCES = ["header_name", "use_hash_policy"];
+
 /** Reads what names the cluster of a request. */
 @final
 export class ClusterReader {
@@ -70,7 +73,7 @@ export class ClusterReader {
     if (declared.exists && <u64>declared.integer(0, u32.MAX_VALUE) != total) {
       declared.fail(`the weights have the sum ${total}`);
     }
-    const source = message.oneOf(["header_name", "use_hash_policy"]);
+    const source = message.oneOf(SOURCES);
     if (source == "header_name") {
       choice.source = WeightSource.Header;
       choice.sourceHeader = readHeaderName(message.get(source));
@@ -96,7 +99,7 @@ export class ClusterReader {
 
   private readCluster(field: Field, outer: MetadataMatch | null): WeightedCluster {
     const message = new Message(field, this.weight);
-    const kind = message.requiredOneOf(["name", "cluster_header"]);
+    const kind = message.requiredOneOf(NAMES);
     const none = new Bytes();
     const name = kind == "name" ? this.targets.readName(message.get(kind)) : none;
     const header = kind == "cluster_header" ? readHeaderName(message.get(kind)) : none;

@@ -6,7 +6,6 @@ import { RegexPool } from "./regex-pool";
 /** What the readers of a configuration share. */
 @final
 export class Context {
-  readonly problems: Problems = new Problems();
   readonly regexes: RegexPool = new RegexPool();
   /** How the choice reaches the host; read before the routes. */
   steering: Steering | null = null;
@@ -20,4 +19,6 @@ export class Context {
   maxBodyBytes: u32 = 0;
   /** How many routes there are so far. */
   routeCount: i32 = 0;
+
+  constructor(readonly problems: Problems) {}
 }

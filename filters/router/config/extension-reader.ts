@@ -1,4 +1,3 @@
-import { quote } from "../../../assembly/json/describe";
 import { Field } from "./field";
 import { Message } from "./message";
 import { Shape } from "./shape";
@@ -25,8 +24,7 @@ export class ExtensionReader {
     const url = inner.required("@type");
     const name = url.text().toString();
     const last = name.lastIndexOf("/") + 1;
-    if (url.isString && name.substring(last) != this.type)
-      url.reject(quote(`type.googleapis.com/${this.type}`));
+    if (url.isString && name.substring(last) != this.type) url.reject(`"type.googleapis.com/${this.type}"`);
     return inner.required(this.field);
   }
 }

@@ -11,6 +11,9 @@ import { List } from "./list";
 import { isDecimal } from "./numbers";
 import { Problems } from "./problems";
 
+/** The string at hand, where it stands in the text. */
+const view = new Bytes();
+
 /**
  * A field of a message or an element of a list, read as protobuf's JSON mapping has it: integers may be strings, names of an
  * enum numbers, and `null` is as good as nothing. One that is not there reads as the fallback; one of another type does, too,
@@ -20,51 +23,62 @@ import { Problems } from "./problems";
 export class Field {
   constructor(
     readonly problems: Problems,
-    readonly value: JsonValue,
+    /** The value's node in the document; negative if there is none. */
+    readonly node: i32,
   ) {}
+
+  /** What it is. */
+  get kind(): JsonKind {
+    return this.node < 0 ? JsonKind.Missing : this.problems.document.nodes.kind(this.node);
+  }
 
   /** False if the configuration does not have it, or has `null`. */
   get exists(): bool {
-    return this.value.exists && !this.value.isNull;
+    return this.kind > JsonKind.Null;
   }
 
   /** True if it is a string. */
   get isString(): bool {
-    return this.value.isString;
+    return this.kind == JsonKind.String;
+  }
+
+  /** The value itself. */
+  get value(): JsonValue {
+    return new JsonValue(this.problems.document, this.node);
   }
 
   /** Notes what is wrong with it, if it is there. */
   fail(message: string): void {
-    this.problems.add(this.value, message);
+    this.problems.add(this.node, message);
   }
 
   /** Notes that it is not what it should be. */
   reject(expected: string): void {
-    const found = this.value.isNumber ? this.value.numberText : this.value.describe();
-    this.fail(`expected ${expected}, found ${found}`);
+    const value = this.value;
+    this.fail(`expected ${expected}, found ${value.isNumber ? value.numberText : value.describe()}`);
   }
 
   /** A text of at most so many bytes. */
   text(most: i32 = MAX_STRING_BYTES): Bytes {
     if (!this.is(JsonKind.String, "a string")) return new Bytes();
-    const view = this.value.asBytes();
-    if (view.length > most) {
-      this.fail(`at most ${most} bytes are allowed, found ${view.length}`);
+    const text = this.aimed();
+    if (text.length > most) {
+      this.fail(`at most ${most} bytes are allowed, found ${text.length}`);
       return new Bytes();
     }
-    return view.copy();
+    return text.copy();
   }
 
   /** Like `text`, for what must not be empty. */
   filled(most: i32 = MAX_STRING_BYTES): Bytes {
-    if (this.isString && this.value.asBytes().isEmpty) this.fail("it must not be empty");
+    if (this.isString && this.aimed().isEmpty) this.fail("it must not be empty");
     return this.text(most);
   }
 
   /** Bytes, which JSON has in base64, with the characters of either alphabet. */
   bytes(): Bytes {
     if (!this.is(JsonKind.String, "a string")) return new Bytes();
-    const encoded = this.value.asBytes();
+    const encoded = this.aimed();
     for (let form = Base64.Standard; form <= Base64.UrlUnpadded; form++) {
       const decoded = decodeBase64(encoded, form);
       if (decoded !== null) return decoded;
@@ -75,20 +89,19 @@ export class Field {
 
   /** The truth value. */
   flag(fallback: bool = false): bool {
-    return this.is(JsonKind.Bool, "true or false") ? this.value.asBool() : fallback;
+    if (!this.is(JsonKind.Bool, "true or false")) return fallback;
+    return this.problems.document.nodes.end(this.node) != 0;
   }
 
   /** An integer from `least` to `most`. */
   integer(least: i64, most: i64, fallback: i64 = 0): i64 {
     if (!this.exists) return fallback;
-    let isInteger = this.value.isI64;
-    let number = this.value.asI64();
-    if (this.isString && isDecimal(this.value.asBytes())) {
-      const decimal = new Decimal(this.value.asBytes());
-      isInteger = decimal.isI64;
-      number = isInteger ? decimal.toI64() : 0;
+    const isWritten = this.kind == JsonKind.Number || (this.isString && isDecimal(this.aimed()));
+    if (isWritten) {
+      const decimal = new Decimal(this.aimed());
+      const number = decimal.isI64 ? decimal.toI64() : 0;
+      if (decimal.isI64 && number >= least && number <= most) return number;
     }
-    if (isInteger && number >= least && number <= most) return number;
     this.reject(`an integer from ${least} to ${most}`);
     return fallback;
   }
@@ -96,7 +109,7 @@ export class Field {
   /** A duration in milliseconds. */
   milliseconds(fallback: i64): i64 {
     if (!this.exists) return fallback;
-    const duration = this.isString ? parseDuration(this.value.asBytes()) : NO_DURATION;
+    const duration = this.isString ? parseDuration(this.aimed()) : NO_DURATION;
     if (duration == NO_DURATION) this.reject('a duration such as "1.5s", up to 10^9 seconds');
     return duration;
   }
@@ -117,23 +130,29 @@ export class Field {
 
   /** The elements of a list of at most so many; none if it is not there. */
   list(most: i32): List {
-    if (!this.is(JsonKind.Array, "an array")) return new List(this.problems, this.value.missing);
-    if (this.value.length > most) {
-      this.fail(`at most ${most} are allowed, found ${this.value.length}`);
-      return new List(this.problems, this.value.missing);
-    }
-    return new List(this.problems, this.value);
+    if (!this.is(JsonKind.Array, "an array")) return new List(this.problems, 0);
+    const length = this.length;
+    if (length > most) this.fail(`at most ${most} are allowed, found ${length}`);
+    return new List(this.problems, length > most ? 0 : this.problems.document.nodes.firstChild(this.node));
   }
 
   /** How many elements a list has; 0 for what is none. */
   get length(): i32 {
-    return this.value.isArray ? this.value.length : 0;
+    return this.kind == JsonKind.Array ? this.problems.document.nodes.childCount(this.node) : 0;
   }
 
   /** True for a value of that kind. Any other that is there is noted. */
   is(kind: JsonKind, expected: string): bool {
-    if (this.value.kind == kind) return true;
+    if (this.kind == kind) return true;
     if (this.exists) this.reject(expected);
     return false;
+  }
+
+  /** The characters of a string or a number: a view that the next call ends. */
+  private aimed(): Bytes {
+    const document = this.problems.document;
+    const start = document.nodes.start(this.node);
+    view.aim(document.text.ptr + <usize>start, document.nodes.end(this.node) - start);
+    return view;
   }
 }

@@ -9,6 +9,9 @@ import { isCookieText, isToken, readHeaderName } from "./names";
 import { Shape } from "./shape";
 import { SubstitutionReader } from "./substitution-reader";
 
+/** What a list that is not there reads as. */
+const NONE: HashPolicy[] = [];
+
 const KINDS = ["header", "cookie", "connection_properties", "query_parameter", "filter_state"];
 const SEMICOLON: u8 = 0x3b;
 const SPACE: u8 = 0x20;
@@ -29,6 +32,7 @@ export class HashReader {
 
   /** The policies of a list. */
   readList(field: Field): HashPolicy[] {
+    if (!field.exists) return NONE;
     const policies: HashPolicy[] = [];
     const list = field.list(MAX_LIST);
     let element = list.next();

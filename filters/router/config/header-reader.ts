@@ -9,6 +9,9 @@ import { readAttachmentName, readHeaderName } from "./names";
 import { Shape } from "./shape";
 import { TextReader } from "./text-reader";
 
+/** What a list that is not there reads as. */
+const NONE: HeaderMatcher[] = [];
+
 const TESTS = [
   "string_match",
   "range_match",
@@ -32,6 +35,7 @@ export class HeaderReader {
 
   /** The matchers of a list. With a prefix the names are those of attachments, which are headers with it before them. */
   readList(field: Field, prefix: string = ""): HeaderMatcher[] {
+    if (!field.exists) return NONE;
     const matchers: HeaderMatcher[] = [];
     const list = field.list(MAX_CONDITIONS);
     let element = list.next();

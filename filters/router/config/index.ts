@@ -6,6 +6,7 @@ import { RouteTable } from "../table/route-table";
 import { Context } from "./context";
 import { Field } from "./field";
 import { MAX_DEPTH, MAX_TEXT_BYTES, MAX_VALUES } from "./limits";
+import { Problems } from "./problems";
 import { TableReader } from "./table-reader";
 
 /** The table of a configuration, or why it has none. */
@@ -24,8 +25,8 @@ export function readConfiguration(text: Bytes): Configuration {
   if (text.isEmpty) return new Configuration(null, ['there is none; expected {"route_config": {…}}']);
   const document = parseJson(text, new JsonLimits(MAX_TEXT_BYTES, MAX_DEPTH, MAX_VALUES));
   if (document.failed) return new Configuration(null, [document.error]);
-  const context = new Context();
-  const table = new TableReader(context).read(new Field(context.problems, document.root));
-  const errors = context.problems.list();
+  const problems = new Problems(document);
+  const table = new TableReader(new Context(problems)).read(new Field(problems, document.root.node));
+  const errors = problems.list();
   return new Configuration(errors.length == 0 ? table : null, errors);
 }

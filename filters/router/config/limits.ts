@@ -1,9 +1,9 @@
 // What a table may have at most. Each bound keeps what a configuration can cost in time and memory in proportion to its text.
 
 /** The bytes of the configuration. */
-export const MAX_TEXT_BYTES: i32 = 16 << 20;
+export const MAX_TEXT_BYTES: i32 = 8 << 20;
 /** The values and names in it; each takes 16 bytes while it is read. */
-export const MAX_VALUES: i32 = 1 << 21;
+export const MAX_VALUES: i32 = 1 << 20;
 /** How deep objects and arrays may be nested. */
 export const MAX_DEPTH: i32 = 32;
 /** The virtual hosts of a table. */

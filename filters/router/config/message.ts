@@ -1,9 +1,12 @@
 import { Bytes } from "../../../assembly/bytes/bytes";
 import { quote } from "../../../assembly/json/describe";
 import { JsonKind } from "../../../assembly/json/node-table";
-import { JsonValue } from "../../../assembly/json/value";
 import { Field } from "./field";
+import { Problems } from "./problems";
 import { Shape } from "./shape";
+
+/** The name at hand, where it stands in the text. */
+const view = new Bytes();
 
 /**
  * A message of the configuration. Opening it notes fields that it does not know, that are refused, and that stand twice, once
@@ -29,7 +32,7 @@ export class Message {
 
   /** False if there is no such object. */
   get exists(): bool {
-    return this.field.value.isObject;
+    return this.field.kind == JsonKind.Object;
   }
 
   /** True if it has the field. */
@@ -39,7 +42,8 @@ export class Message {
 
   /** The field of that name, which may be absent. */
   get(name: string): Field {
-    return new Field(this.field.problems, new JsonValue(this.field.value.document, this.nodeOf(name)));
+    const node = this.nodeOf(name);
+    return node < 0 ? this.field.problems.absent : new Field(this.field.problems, node);
   }
 
   /** The field of that name; its absence is noted. */
@@ -77,33 +81,30 @@ export class Message {
   }
 
   private open(): void {
-    const document = this.field.value.document;
-    const table = document.nodes;
-    let name = table.firstChild(this.field.value.node);
-    while (name != 0 && !this.field.problems.isFull) {
-      const value = new JsonValue(document, name + 1);
-      this.take(document.text.slice(table.start(name), table.end(name)), value);
+    const problems = this.field.problems;
+    const table = problems.document.nodes;
+    const text = problems.document.text.ptr;
+    let name = table.firstChild(this.field.node);
+    while (name != 0 && !problems.isFull) {
+      view.aim(text + <usize>table.start(name), table.end(name) - table.start(name));
+      this.take(this.shape.find(view), name + 1);
       name = table.next(name);
     }
   }
 
-  private take(name: Bytes, value: JsonValue): void {
+  /** Takes the value of a field of the shape; the field is negative, and its name in `view`, if there is no such. */
+  private take(field: i32, value: i32): void {
     const problems = this.field.problems;
-    const index = this.shape.find(name);
-    if (index < 0) {
+    const reason = field < 0 ? this.unknown(view.toString()) : this.shape.reason(field);
+    if (reason.length > 0) {
+      // `false` and `null` ask for nothing.
+      if (field >= 0 && asksForNothing(problems, value)) return;
       this.isBroken = true;
-      problems.add(value, this.unknown(name.toString()));
-      return;
-    }
-    // `false` and `null` ask for nothing.
-    if (value.isNull || (value.isBool && !value.asBool() && this.shape.reason(index).length > 0)) return;
-    if (this.shape.reason(index).length > 0) {
-      this.isBroken = true;
-      problems.add(value, `a filter cannot honour it: ${this.shape.reason(index)}`);
-    } else if (this.nodes[index] >= 0) {
-      problems.add(value, `${quote(this.shape.nameOf(index))} stands twice, under both of its names`);
-    } else {
-      this.nodes[index] = value.node;
+      problems.add(value, field < 0 ? reason : `a filter cannot honour it: ${reason}`);
+    } else if (this.nodes[field] >= 0) {
+      problems.add(value, `${quote(this.shape.nameOf(field))} stands twice, under both of its names`);
+    } else if (problems.document.nodes.kind(value) != JsonKind.Null) {
+      this.nodes[field] = value;
     }
   }
 
@@ -112,4 +113,10 @@ export class Message {
     const meant = this.shape.meant(name);
     return `unknown field${meant.length > 0 ? `; did you mean ${quote(meant)}?` : ""}`;
   }
+}
+
+function asksForNothing(problems: Problems, value: i32): bool {
+  const nodes = problems.document.nodes;
+  const kind = nodes.kind(value);
+  return kind == JsonKind.Null || (kind == JsonKind.Bool && nodes.end(value) == 0);
 }

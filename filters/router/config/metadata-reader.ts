@@ -37,7 +37,7 @@ export class MetadataReader {
     let value = field.value.first();
     while (value.exists) {
       const key = Bytes.fromString(value.name);
-      const text = textOf(new Field(field.problems, value));
+      const text = textOf(new Field(field.problems, value.node));
       if (!isHeaderText(key)) field.fail("NUL and line breaks cannot stand in a key");
       put(match, key, text);
       value = value.next();
@@ -49,8 +49,7 @@ function textOf(field: Field): Bytes {
   const value = field.value;
   if (value.isBool) return Bytes.fromString(value.asBool() ? "true" : "false");
   if (value.isNumber) return Bytes.fromString(value.isI64 ? value.asI64().toString() : value.numberText);
-  if (!value.isString)
-    field.problems.add(value, `expected a string, a number, true or false, found ${value.describe()}`);
+  if (!value.isString) field.fail(`expected a string, a number, true or false, found ${value.describe()}`);
   const text = field.isString ? field.text() : new Bytes();
   if (!isHeaderText(text)) field.fail("NUL and line breaks cannot stand in a value");
   return text;

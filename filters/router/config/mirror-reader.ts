@@ -7,6 +7,10 @@ import { Message } from "./message";
 import { readClusterName, readHeaderName } from "./names";
 import { Shape } from "./shape";
 
+/** What a list that is not there reads as. */
+const NONE: MirrorPolicy[] = [];
+
+const NAMES = ["cluster", "cluster_header"];
 const BY_HOST = "the host's own policy, of which a filter sets no more than the cluster, makes the copy";
 
 /** Reads envoy.config.route.v3.RouteAction.RequestMirrorPolicy. */
@@ -25,6 +29,7 @@ export class MirrorReader {
 
   /** The policies of a list, of which there is one at most. */
   readList(field: Field): MirrorPolicy[] {
+    if (!field.exists) return NONE;
     const policies: MirrorPolicy[] = [];
     if (field.length > 1) field.fail("at most one is possible: steering.mirror_header names one cluster");
     const list = field.list(2);
@@ -42,7 +47,7 @@ export class MirrorReader {
 
   private read(field: Field): MirrorPolicy {
     const message = new Message(field, this.shape);
-    const kind = message.requiredOneOf(["cluster", "cluster_header"]);
+    const kind = message.requiredOneOf(NAMES);
     const none = new Bytes();
     const cluster = kind == "cluster" ? readClusterName(message.get(kind)) : none;
     const header = kind == "cluster_header" ? readHeaderName(message.get(kind)) : none;

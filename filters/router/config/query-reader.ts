@@ -6,6 +6,10 @@ import { Message } from "./message";
 import { Shape } from "./shape";
 import { TextReader } from "./text-reader";
 
+/** What lists that are not there read as. */
+const NO_PARAMETERS: QueryMatcher[] = [];
+const NO_COOKIES: CookieMatcher[] = [];
+const TESTS = ["string_match", "present_match"];
 /** The bytes of a name of a query parameter or a cookie, as in Envoy. */
 const MAX_NAME: i32 = 1024;
 
@@ -19,6 +23,7 @@ export class QueryReader {
 
   /** The matchers of a list of query parameters. */
   readParameters(field: Field): QueryMatcher[] {
+    if (!field.exists) return NO_PARAMETERS;
     const matchers: QueryMatcher[] = [];
     const list = field.list(MAX_CONDITIONS);
     let element = list.next();
@@ -31,6 +36,7 @@ export class QueryReader {
 
   /** The matchers of a list of cookies. */
   readCookies(field: Field): CookieMatcher[] {
+    if (!field.exists) return NO_COOKIES;
     const matchers: CookieMatcher[] = [];
     const list = field.list(MAX_CONDITIONS);
     let element = list.next();
@@ -48,7 +54,7 @@ export class QueryReader {
   private readParameter(field: Field): QueryMatcher {
     const message = new Message(field, this.parameter);
     const name = message.required("name").filled(MAX_NAME);
-    const kind = message.oneOf(["string_match", "present_match"]);
+    const kind = message.oneOf(TESTS);
     if (kind != "string_match") return new QueryMatcher(name, null, message.get("present_match").flag(true));
     return new QueryMatcher(name, this.texts.read(message.get(kind)));
   }

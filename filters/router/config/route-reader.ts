@@ -90,14 +90,15 @@ export class RouteReader {
     const message = new Message(field, this.validity);
     const from = message.get("from");
     const until = message.get("until");
-    if (from.exists) route.validFrom = readTime(from);
-    if (until.exists) route.validUntil = readTime(until);
+    if (from.exists) route.validFrom = readTime(from, route.validFrom);
+    if (until.exists) route.validUntil = readTime(until, route.validUntil);
     if (route.validFrom >= route.validUntil) until.fail("it must be later than from");
   }
 }
 
-function readTime(field: Field): i64 {
+function readTime(field: Field, fallback: i64): i64 {
   const time = parseTimestamp(field.text());
-  if (time == NO_TIME) field.reject('a time such as "2026-03-01T12:00:00Z"');
-  return time;
+  if (time != NO_TIME) return time;
+  field.reject('a time such as "2026-03-01T12:00:00Z"');
+  return fallback;
 }

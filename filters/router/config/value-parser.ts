@@ -70,10 +70,17 @@ export class ValueParser {
   /** Why the text is no value; empty if it is one. */
   error: string = "";
 
+  /** Every command. */
+  private readonly known: string[] = OWN.concat(WITH_ARGUMENT);
   private text: string = "";
   private position: i32 = 0;
   private parts: ValuePart[] = [];
   private literal: string = "";
+
+  constructor() {
+    for (let i = 0; i < PROPERTIES.length; i += 2) this.known.push(PROPERTIES[i]);
+    for (let i = 0; i < ADDRESSES.length; i += 2) this.known.push(ADDRESSES[i]);
+  }
 
   /** The value; nothing of it counts if there is an `error`. */
   parse(text: string): ValueTemplate {
@@ -175,7 +182,7 @@ export class ValueParser {
         `a filter cannot give %${name}%: the host does not tell its type; %PROPERTY(…)% gives text`,
       );
     } else {
-      const meant = nearest(name, this.known());
+      const meant = nearest(name, this.known);
       this.fail(
         start,
         `a filter cannot give %${name}%${meant.length > 0 ? `; did you mean %${meant}%?` : ""}`,
@@ -233,15 +240,8 @@ export class ValueParser {
     this.literal = "";
   }
 
-  private known(): string[] {
-    const known = OWN.concat(WITH_ARGUMENT);
-    for (let i = 0; i < PROPERTIES.length; i += 2) known.push(PROPERTIES[i]);
-    for (let i = 0; i < ADDRESSES.length; i += 2) known.push(ADDRESSES[i]);
-    return known;
-  }
-
   private isKnown(name: string): bool {
-    return this.known().includes(name);
+    return this.known.includes(name);
   }
 
   private fail(at: i32, message: string): void {

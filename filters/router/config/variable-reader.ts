@@ -11,6 +11,10 @@ import { splitPath } from "./property-path";
 import { Shape } from "./shape";
 import { TextReader } from "./text-reader";
 
+/** What a list that is not there reads as. */
+const NONE: VariableMatcher[] = [];
+
+const TESTS = ["value", "regex"];
 const MODELS = ["and", "or"];
 const HEADER = "header.";
 const COOKIE = "cookie.";
@@ -31,6 +35,7 @@ export class VariableReader {
 
   /** The matchers of a list. */
   readList(field: Field): VariableMatcher[] {
+    if (!field.exists) return NONE;
     const matchers: VariableMatcher[] = [];
     const list = field.list(MAX_CONDITIONS);
     let element = list.next();
@@ -45,7 +50,7 @@ export class VariableReader {
   private read(field: Field): VariableMatcher | null {
     const message = new Message(field, this.shape);
     const name = message.required("name");
-    const kind = message.requiredOneOf(["value", "regex"]);
+    const kind = message.requiredOneOf(TESTS);
     const joinsByOr = message.get("model").choice(MODELS) == 1;
     const isExact = kind == "value";
     const test = message.get(kind);
