@@ -51,10 +51,14 @@ export function makeTable(random: Random, most: i32): RouteTable {
     // In some hosts most routes have the same path, so that they are told apart by the rest.
     let common: RouteMatch | null = null;
     if (random.once(2)) common = makePath(random);
+    // In some most ask for a value of the same name, by which they can be looked up.
+    const usesKey = !random.once(3);
+    const key = random.below(5);
     for (let j = 0; j < routes; j++) {
       const shared = common !== null && !random.once(4) ? new RouteMatch(common.path) : makePath(random);
       const route = builder.add(shared);
       addConditions(random, route.match);
+      if (usesKey && !random.once(4)) addKey(random, key, route.match);
       if (random.once(12)) route.validFrom = <i64>random.below(100);
       if (random.once(12)) route.validUntil = <i64>random.below(100);
     }
@@ -114,6 +118,32 @@ function addConditions(random: Random, match: RouteMatch): void {
   if (random.once(8)) match.fraction = new Fraction(random.below(101), 100);
   if (random.once(12)) match.rpc = makeRpc(random);
   while (random.once(4)) match.variables.push(makeVariable(random));
+}
+
+/** Asks for a value of what is known by a number: a header, a query parameter or a cookie. Mostly for a whole one. */
+function addKey(random: Random, key: i32, match: RouteMatch): void {
+  const isWhole = !random.once(4);
+  const whole = text(TextKind.Exact, random.pick(VALUES), key == 4);
+  if (key == 0) {
+    const name = Bytes.fromString("q");
+    match.query.push(isWhole ? new QueryMatcher(name, whole) : makeParameter(random));
+  } else if (key == 1) {
+    const name = Bytes.fromString("c");
+    match.cookies.push(isWhole ? new CookieMatcher(name, whole, random.once(8)) : makeCookie(random));
+  } else {
+    const matcher = makeHeader(random, NAMES[key - 2]);
+    if (isWhole) matcher.text = whole;
+    match.headers.push(isWhole ? asText(matcher) : matcher);
+  }
+}
+
+/** The matcher as one of its text, whatever it was one of. */
+function asText(matcher: HeaderMatcher): HeaderMatcher {
+  const copy = new HeaderMatcher(matcher.name, HeaderTest.Text);
+  copy.text = matcher.text;
+  copy.inverted = matcher.inverted;
+  copy.missingAsEmpty = matcher.missingAsEmpty;
+  return copy;
 }
 
 function makeHeader(random: Random, name: string): HeaderMatcher {
