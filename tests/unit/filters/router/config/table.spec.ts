@@ -176,7 +176,7 @@ describe("a route", () => {
   it("matches by variables and by RPC requests", () => {
     const match = readRoute(
       '"variables": [{"name": "header.X-A", "value": "1", "model": "or"}, {"name": "cookie.C", "regex": "a+"},' +
-        '{"name": "property.request.protocol", "value": "h"}, {"name": "environment.NOT_SET", "value": ""}],' +
+        '{"name": "property.request.protocol", "value": "h"}],' +
         '"rpc": {"service": {"exact": "s"}, "headers": [{"name": "userId", "present_match": true}]}',
       '"route": {"cluster": "c"}',
     ).match;
