@@ -317,7 +317,7 @@ const edits: RouterCase[] = [
       {
         name: "first",
         request_headers_to_add: [
-          header("x-names", "%ROUTE_NAME% %VIRTUAL_HOST_NAME% %UPSTREAM_CLUSTER%"),
+          header("x-names", "%ROUTE_NAME% %UPSTREAM_CLUSTER%"),
           header("x-path", "%REQ(x-none?:path)%"),
           header("x-short", "%REQ(x-long):3%"),
           header("x-percent", "100%%"),
@@ -330,7 +330,7 @@ const edits: RouterCase[] = [
     request: { path: "/p?q", headers: [["x-long", "abcdef"]] },
     upstream: {
       headers: {
-        "x-names": "first main main",
+        "x-names": "first main",
         "x-path": "/p?q",
         "x-short": "abc",
         "x-percent": "100%",
@@ -349,13 +349,22 @@ const edits: RouterCase[] = [
         request_headers_to_add: [header("x-added", "1")],
         response_headers_to_add: [
           header("x-seen", "%REQ(:path)% %REQ(x-added)% %REQ(x-none)%.%RESP(x-answer)% %RESPONSE_CODE%"),
-          header("x-names", "%ROUTE_NAME% %VIRTUAL_HOST_NAME% %UPSTREAM_CLUSTER%"),
+          header("x-names", "%ROUTE_NAME% %UPSTREAM_CLUSTER%"),
         ],
       },
     ),
     request: { path: "/a?b" },
     answer: { status: 201, headers: [["x-answer", "42"]] },
-    response: { status: 201, headers: { "x-seen": "/new/a?b 1 .42 201", "x-names": "first main main" } },
+    response: { status: 201, headers: { "x-seen": "/new/a?b 1 .42 201", "x-names": "first main" } },
+  },
+];
+
+const names: RouterCase[] = [
+  {
+    name: "a value has the name of the virtual host in it, which is not Envoy's",
+    routes: route({}, { request_headers_to_add: [header("x-host", "%VIRTUAL_HOST_NAME%")] }),
+    configuration: { precedence: "envoy" },
+    upstream: { headers: { "x-host": "main" } },
   },
 ];
 
@@ -403,13 +412,22 @@ const rewrites: RouterCase[] = [
   rewrite("/api/7?x", { prefix_rewrite: "/v1" }, "/v1?x", { safe_regex: { regex: "/api/[0-9]+" } }),
   rewrite("/a/b/a?a", regex("a", "c"), "/c/b/c?a"),
   rewrite("/user/7/x", regex("^/user/([0-9]+)(.*)$", "/u\\2/\\1"), "/u/x/7"),
-  rewrite("/a?x", regex(".*", ""), "/a?x"),
   rewrite("/b", regex("a", "c"), "/b"),
   rewrite("/users/ann/a/b?x=1", templateRewrite, "/a/b/of/ann?x=1", template),
 ].map((each) =>
   // A rewrite that a regular expression leaves as it was is one to Envoy, too.
   each.request.path === "/b" ? { ...each, upstream: { path: "/b" } } : each,
 );
+
+const emptied: RouterCase[] = [
+  {
+    name: "a rewrite that leaves nothing is none, as in Envoy 1.40 (1.36 answers 400)",
+    routes: route(regex(".*", "")),
+    configuration: { precedence: "envoy" },
+    request: { path: "/a?x" },
+    upstream: { path: "/a?x" },
+  },
+];
 
 const hosts: RouterCase[] = [
   {
@@ -591,7 +609,9 @@ export const routerCases: RouterCase[] = [
   ...clusters,
   ...weighted,
   ...edits,
+  ...names,
   ...rewrites,
+  ...emptied,
   ...hosts,
   ...redirects,
   ...ports,
