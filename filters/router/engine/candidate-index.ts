@@ -5,7 +5,7 @@ import { chooseKey, LEAST_INDEXED } from "./index-choice";
 import { IndexKey } from "./index-key";
 import { Progress } from "./progress";
 
-/** How many indexes may stand one below the other: so many values of a request are looked up at most on the way to a list. */
+/** How many divisions may stand one below the other: so many values of a request are looked up on the way to a list. */
 const MAX_LEVELS: i32 = 6;
 
 /**
@@ -16,64 +16,76 @@ const MAX_LEVELS: i32 = 6;
 export class CandidateIndex {
   /** The rank of the first candidate. */
   readonly first: i32;
-  /** All of them, if there is no key; otherwise none. */
-  private readonly list: Candidate[];
-  private readonly key: IndexKey | null;
-  private readonly values: BytesTable;
-  /** Those that need a value of the table. */
-  private readonly branches: CandidateIndex[] = [];
-  /** Those that need no value. */
-  private rest: CandidateIndex | null = null;
+  /** All of them in their order, if they are not divided. */
+  private list: Candidate[] | null = null;
+  private division: Division | null = null;
 
   /** An index over candidates in the order of their ranks; there is at least one. */
   constructor(candidates: Candidate[], level: i32 = 0) {
     this.first = candidates[0].rank;
     const isWorthIt = level < MAX_LEVELS && candidates.length >= LEAST_INDEXED;
     const key = isWorthIt ? chooseKey(candidates) : null;
-    this.key = key;
-    this.list = key === null ? candidates : [];
-    this.values = new BytesTable(key !== null && key.ignoreCase);
-    if (key !== null) this.divide(candidates, key, level + 1);
+    if (key === null) this.list = candidates;
+    else this.division = new Division(key, candidates, level + 1);
   }
 
   /** Notes the first candidate that matches, if it comes before the one that is noted. */
   search(request: RouteRequest, progress: Progress): void {
     if (this.first >= progress.rank) return;
-    const key = this.key;
-    if (key === null) {
-      this.searchList(request, progress);
-      return;
-    }
-    progress.steps++;
-    const index = key.read(request) ? this.values.find(request.value) : -1;
-    if (index >= 0) this.branches[index].search(request, progress);
-    const rest = this.rest;
-    if (rest !== null) rest.search(request, progress);
+    const list = this.list;
+    const division = this.division;
+    if (list !== null) searchList(list, request, progress);
+    else if (division !== null) division.search(request, progress);
   }
+}
 
-  private divide(candidates: Candidate[], key: IndexKey, level: i32): void {
+/** Candidates by the value that they need. */
+@final
+class Division {
+  private readonly values: BytesTable;
+  /** Those that need a value of the table. */
+  private readonly branches: CandidateIndex[];
+  /** Those that need no value. */
+  private rest: CandidateIndex | null = null;
+
+  constructor(
+    private readonly key: IndexKey,
+    candidates: Candidate[],
+    level: i32,
+  ) {
+    const values = new BytesTable(key.ignoreCase);
     const lists: Candidate[][] = [];
     const others: Candidate[] = [];
     for (let i = 0; i < candidates.length; i++) {
       const value = key.valueFor(candidates[i]);
-      const index = value === null ? -1 : this.values.add(value);
+      const index = value === null ? -1 : values.add(value);
       if (index == lists.length) lists.push([]);
       if (index < 0) others.push(candidates[i]);
       else lists[index].push(candidates[i]);
     }
-    for (let i = 0; i < lists.length; i++) this.branches.push(new CandidateIndex(lists[i], level));
+    const branches: CandidateIndex[] = [];
+    for (let i = 0; i < lists.length; i++) branches.push(new CandidateIndex(lists[i], level));
+    this.values = values;
+    this.branches = branches;
     if (others.length > 0) this.rest = new CandidateIndex(others, level);
   }
 
-  private searchList(request: RouteRequest, progress: Progress): void {
-    const list = this.list;
-    for (let i = 0; i < list.length; i++) {
-      const candidate = unchecked(list[i]);
-      if (candidate.rank >= progress.rank) return;
-      progress.steps++;
-      if (!candidate.matches(request)) continue;
-      progress.note(candidate);
-      return;
-    }
+  search(request: RouteRequest, progress: Progress): void {
+    progress.steps++;
+    const index = this.key.read(request) ? this.values.find(request.value) : -1;
+    if (index >= 0) this.branches[index].search(request, progress);
+    const rest = this.rest;
+    if (rest !== null) rest.search(request, progress);
+  }
+}
+
+function searchList(list: Candidate[], request: RouteRequest, progress: Progress): void {
+  for (let i = 0; i < list.length; i++) {
+    const candidate = unchecked(list[i]);
+    if (candidate.rank >= progress.rank) return;
+    progress.steps++;
+    if (!candidate.matches(request)) continue;
+    progress.note(candidate);
+    return;
   }
 }

@@ -37,10 +37,16 @@ export class Asked {
     return joined;
   }
 
-  /** Turns a request object to this one; what it hands out lives as long as scratch memory is not released. */
-  begin(request: RouteRequest): void {
+  /** The headers, to be encoded. */
+  list(): HeaderList {
     const list = new HeaderList();
     for (let i = 0; i < this.names.length; i++) list.add(this.names[i], this.values[i]);
+    return list;
+  }
+
+  /** Turns a request object to this one; what it hands out lives as long as scratch memory is not released. */
+  begin(request: RouteRequest): void {
+    const list = this.list();
     request.random = this.random;
     request.beginWith(list.encode(), list.encodedSize);
     request.time = this.time;
