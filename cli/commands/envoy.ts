@@ -11,6 +11,7 @@ import {
   xprotocolBootstrap,
 } from "../envoy/xprotocol/index.js";
 import { integerOption } from "../integer-option.js";
+import { registerEnvoyRouter } from "./envoy-router.js";
 
 /** The options as commander hands them over. */
 interface XProtocolOptions {
@@ -40,9 +41,13 @@ Examples:
 
 /** Adds `proxy-wasm envoy`, with one command below it for each kind of bootstrap. */
 export function registerEnvoy(program: Command): void {
-  program
-    .command("envoy")
-    .description("Write complete Envoy bootstraps.")
+  const envoy = program.command("envoy").description("Write complete Envoy bootstraps.");
+  registerXProtocol(envoy);
+  registerEnvoyRouter(envoy);
+}
+
+function registerXProtocol(envoy: Command): void {
+  envoy
     .command("xprotocol")
     .description("Write a bootstrap that proxies RPC calls, in Bolt or Dubbo, as if they were HTTP.")
     .option(
@@ -103,7 +108,8 @@ function withOptions(described: unknown, options: XProtocolOptions): unknown {
   const { services = {} } = described as { services?: unknown };
   if (typeof services !== "object" || services === null || Array.isArray(services)) return described;
   for (const name of Object.keys(options.service)) {
-    if (Object.hasOwn(services, name)) throw new DescriptionError("services", `"${name}" is also given by --service`);
+    if (Object.hasOwn(services, name))
+      throw new DescriptionError("services", `"${name}" is also given by --service`);
   }
   return {
     ...described,
