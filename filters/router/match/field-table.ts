@@ -31,11 +31,11 @@ export class FieldTable {
     if (index == this.hashes.length) this.grow();
     const at = index * NUMBERS;
     const spans = this.spans;
-    spans[at] = <u32>name.ptr;
-    spans[at + 1] = <u32>name.length;
-    spans[at + 2] = <u32>value.ptr;
-    spans[at + 3] = <u32>value.length;
-    this.hashes[index] = hashName(name);
+    unchecked((spans[at] = <u32>name.ptr));
+    unchecked((spans[at + 1] = <u32>name.length));
+    unchecked((spans[at + 2] = <u32>value.ptr));
+    unchecked((spans[at + 3] = <u32>value.length));
+    unchecked((this.hashes[index] = hashName(name)));
     this.size = index + 1;
   }
 
@@ -47,7 +47,7 @@ export class FieldTable {
   /** Like `find`, for a name whose hash is known. */
   findHashed(name: Bytes, hash: u32, from: i32): i32 {
     const hashes = this.hashes;
-    const count = min(this.size, hashes.length);
+    const count = this.size;
     for (let i = from; i < count; i++) {
       if (unchecked(hashes[i]) == hash && this.isCalled(i, name)) return i;
     }

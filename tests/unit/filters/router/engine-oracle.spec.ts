@@ -1,4 +1,5 @@
 import { RouteEngine } from "../../../../filters/router/engine/route-engine";
+import { Precedence } from "../../../../filters/router/table/kinds";
 import { makeRequest, makeTable } from "./support/generator";
 import { decideNaively } from "./support/oracle";
 import { Random } from "./support/random";
@@ -8,11 +9,18 @@ import { Asked, decide } from "./support/requests";
 let found = 0;
 
 /** The first table on which the engine and the definition differ, and on which request; empty if they agree on all. */
-function firstDifference(seed: u64, tables: i32, requests: i32, most: i32): string {
+function firstDifference(
+  seed: u64,
+  tables: i32,
+  requests: i32,
+  most: i32,
+  precedence: Precedence = Precedence.Envoy,
+): string {
   found = 0;
   for (let i = 0; i < tables; i++) {
     const random = new Random(seed + <u64>i);
     const table = makeTable(random, most);
+    table.precedence = precedence;
     const engine = RouteEngine.compile(table);
     for (let j = 0; j < requests; j++) {
       const asked = makeRequest(random);
@@ -40,6 +48,11 @@ describe("the engine decides as the first match does, route by route,", () => {
   it("in tables with many routes of the same path", () => {
     expect(firstDifference(100_000, 200, 60, 80)).toBe("");
     expect(found).toBeGreaterThan(3000);
+  });
+
+  it("in Gateway API's order", () => {
+    expect(firstDifference(300_000, 150, 40, 60, Precedence.Gateway)).toBe("");
+    expect(found).toBeGreaterThan(1000);
   });
 
   it("in large tables", () => {

@@ -1,6 +1,12 @@
 import { Bytes } from "../../../../../assembly/bytes/bytes";
 import { HeaderMatcher } from "../../../../../filters/router/table/header-matcher";
-import { HeaderTest, PathKind, TextKind, VariableSource } from "../../../../../filters/router/table/kinds";
+import {
+  HeaderTest,
+  PathKind,
+  Precedence,
+  TextKind,
+  VariableSource,
+} from "../../../../../filters/router/table/kinds";
 import { PathMatcher } from "../../../../../filters/router/table/path-matcher";
 import { Route } from "../../../../../filters/router/table/route";
 import { RouteTable } from "../../../../../filters/router/table/route-table";
@@ -12,14 +18,34 @@ import { Asked } from "./requests";
 // Decides as the definition says, on strings, route by route. It shares nothing with the engine but the table and, for
 // regular expressions, the regular expressions.
 
-/** The index of the first route of the request's virtual host that matches; -1 if there is none. */
+/** The index of the route of the request's virtual host that comes first among those that match; -1 if none does. */
 export function decideNaively(table: RouteTable, asked: Asked): i32 {
   const host = findHost(table, asked);
   if (host === null) return -1;
+  let best: Route | null = null;
   for (let i = 0; i < host.routes.length; i++) {
-    if (matches(table, host.routes[i], asked)) return host.routes[i].index;
+    const route = host.routes[i];
+    if (!matches(table, route, asked)) continue;
+    if (table.precedence == Precedence.Envoy) return route.index;
+    if (best === null || specificity(route) > specificity(best)) best = route;
   }
-  return -1;
+  return best === null ? -1 : best.index;
+}
+
+/** A number for Gateway API's order: each criterion counts more than all that come after it can. */
+function specificity(route: Route): i64 {
+  const match = route.match;
+  const kind = match.path.kind;
+  let methods: i64 = 0;
+  for (let i = 0; i < match.headers.length; i++) {
+    if (match.headers[i].name.toString() == ":method") methods = 1;
+  }
+  const isPrefix = kind == PathKind.Prefix || kind == PathKind.SeparatedPrefix;
+  let number: i64 = kind == PathKind.Exact ? 2 : isPrefix ? 1 : 0;
+  number = number * 1000 + (kind == PathKind.Exact ? 0 : <i64>match.path.text.length);
+  number = number * 2 + methods;
+  number = number * 1000 + <i64>match.headers.length - methods;
+  return number * 1000 + <i64>match.query.length;
 }
 
 function findHost(table: RouteTable, asked: Asked): VirtualHost | null {
