@@ -3,6 +3,7 @@ import { BytesTable } from "./bytes-table";
 import { Candidate } from "./candidate";
 import { chooseKey, LEAST_INDEXED } from "./index-choice";
 import { IndexKey } from "./index-key";
+import { valueFor } from "./index-values";
 import { Progress } from "./progress";
 
 /** How many divisions may stand one below the other: so many values of a request are looked up on the way to a list. */
@@ -57,7 +58,7 @@ class Division {
     const lists: Candidate[][] = [];
     const others: Candidate[] = [];
     for (let i = 0; i < candidates.length; i++) {
-      const value = key.valueFor(candidates[i]);
+      const value = valueFor(key, candidates[i]);
       const index = value === null ? -1 : values.add(value);
       if (index == lists.length) lists.push([]);
       if (index < 0) others.push(candidates[i]);

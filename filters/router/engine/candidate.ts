@@ -15,8 +15,8 @@ export class Candidate {
   readonly headers: HeaderPredicate[] | null;
   readonly query: QueryPredicate[] | null;
   readonly cookies: CookiePredicate[] | null;
-  private readonly variables: VariablePredicate[] | null;
-  private readonly rpc: RpcPredicate | null;
+  readonly variables: VariablePredicate[] | null;
+  readonly rpc: RpcPredicate | null;
   /** True if being where it is in the tree of paths does not mean yet that the path matches. */
   private readonly hasPattern: bool;
   /** True if it asks for nothing but its path. */

@@ -1,6 +1,7 @@
 import { BytesTable } from "./bytes-table";
 import { Candidate } from "./candidate";
-import { IndexKey, IndexValue, indexValues } from "./index-key";
+import { IndexKey, IndexValue } from "./index-key";
+import { indexValues } from "./index-values";
 
 /** Fewer candidates are asked one by one. */
 export const LEAST_INDEXED: i32 = 8;

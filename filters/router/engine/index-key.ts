@@ -1,11 +1,6 @@
 import { Bytes } from "../../../assembly/bytes/bytes";
-import { CookiePredicate, QueryPredicate } from "../match/field-predicate";
-import { HeaderPredicate } from "../match/header-predicate";
 import { NameKey } from "../match/name-key";
 import { RouteRequest } from "../match/route-request";
-import { HeaderTest, TextKind } from "../table/kinds";
-import { TextMatcher } from "../table/text-matcher";
-import { Candidate } from "./candidate";
 
 /** Where the value is that an index looks up. */
 export enum IndexSource {
@@ -34,15 +29,6 @@ export class IndexKey {
     if (this.source != other.source || this.ignoreCase != other.ignoreCase) return false;
     return this.key.name.equals(other.key.name);
   }
-
-  /** The value that the candidate needs to match; null if it does not need one. */
-  valueFor(candidate: Candidate): Bytes | null {
-    const values = indexValues(candidate);
-    for (let i = 0; i < values.length; i++) {
-      if (values[i].key.equals(this)) return values[i].value;
-    }
-    return null;
-  }
 }
 
 /** A value that a candidate needs to match. */
@@ -52,45 +38,4 @@ export class IndexValue {
     readonly key: IndexKey,
     readonly value: Bytes,
   ) {}
-}
-
-/** All values without which a candidate does not match. */
-export function indexValues(candidate: Candidate): IndexValue[] {
-  const values: IndexValue[] = [];
-  const headers = candidate.headers;
-  const query = candidate.query;
-  const cookies = candidate.cookies;
-  if (headers !== null) {
-    for (let i = 0; i < headers.length; i++) addHeader(headers[i], values);
-  }
-  if (query !== null) {
-    for (let i = 0; i < query.length; i++) addParameter(query[i], values);
-  }
-  if (cookies !== null) {
-    for (let i = 0; i < cookies.length; i++) addCookie(cookies[i], values);
-  }
-  return values;
-}
-
-function addHeader(predicate: HeaderPredicate, values: IndexValue[]): void {
-  const matcher = predicate.matcher;
-  const text = matcher.text;
-  if (text === null || matcher.test != HeaderTest.Text || matcher.inverted) return;
-  // A header that is not there may be taken for an empty one.
-  if (matcher.missingAsEmpty && text.text.isEmpty) return;
-  add(IndexSource.Header, predicate.key, text, values);
-}
-
-function addParameter(predicate: QueryPredicate, values: IndexValue[]): void {
-  const text = predicate.matcher.text;
-  if (text !== null) add(IndexSource.Argument, predicate.key, text, values);
-}
-
-function addCookie(predicate: CookiePredicate, values: IndexValue[]): void {
-  if (!predicate.matcher.inverted) add(IndexSource.Cookie, predicate.key, predicate.matcher.text, values);
-}
-
-function add(source: IndexSource, key: NameKey, text: TextMatcher, values: IndexValue[]): void {
-  if (text.kind != TextKind.Exact) return;
-  values.push(new IndexValue(new IndexKey(source, key, text.ignoreCase), text.text));
 }

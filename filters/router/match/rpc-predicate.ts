@@ -9,7 +9,7 @@ import { textMatches } from "./text";
 /** An RPC matcher that is ready to be asked. */
 @final
 export class RpcPredicate {
-  private readonly headers: HeaderPredicate[] | null;
+  readonly headers: HeaderPredicate[] | null;
 
   constructor(readonly matcher: RpcMatcher) {
     this.headers = HeaderPredicate.all(matcher.headers);

@@ -15,7 +15,7 @@ const property = new ByteWriter(MAX_PROPERTY_BYTES);
 /** A variable matcher that is ready to be asked. */
 @final
 export class VariablePredicate {
-  private readonly key: NameKey;
+  readonly key: NameKey;
 
   constructor(readonly matcher: VariableMatcher) {
     const isHeader = matcher.source == VariableSource.Header;

@@ -1,8 +1,11 @@
+import { Bytes } from "../../../../assembly/bytes/bytes";
 import { mark, release } from "../../../../assembly/bytes/scratch";
 import { RouteEngine } from "../../../../filters/router/engine/route-engine";
 import { RouteRequest } from "../../../../filters/router/match/route-request";
-import { PathKind, TextKind } from "../../../../filters/router/table/kinds";
+import { PathKind, TextKind, VariableSource } from "../../../../filters/router/table/kinds";
 import { RouteTable } from "../../../../filters/router/table/route-table";
+import { RpcMatcher } from "../../../../filters/router/table/rpc-matcher";
+import { VariableMatcher } from "../../../../filters/router/table/variable-matcher";
 import { Asked, decide } from "./support/requests";
 import { cookieIs, header, headerIs, path, prefix, queryIs, TableBuilder, text } from "./support/tables";
 
@@ -44,6 +47,25 @@ function byHeaderAndQuery(count: i32): RouteTable {
 function byCookie(count: i32): RouteTable {
   const builder = new TableBuilder().host(["*"]);
   for (let i = 0; i < count; i++) builder.add(prefix("/")).match.cookies.push(cookieIs("user", number(i)));
+  return builder.table;
+}
+
+function byService(count: i32): RouteTable {
+  const builder = new TableBuilder().host(["*"]);
+  for (let i = 0; i < count; i++) {
+    builder.add(prefix("/")).match.rpc = new RpcMatcher(text(TextKind.Exact, number(i)), null, []);
+  }
+  return builder.table;
+}
+
+function byVariable(count: i32): RouteTable {
+  const builder = new TableBuilder().host(["*"]);
+  for (let i = 0; i < count; i++) {
+    const name = Bytes.fromString("x-user");
+    const value = text(TextKind.Exact, number(i));
+    const matcher = new VariableMatcher(name, VariableSource.Header, name, null, value);
+    builder.add(prefix("/")).match.variables.push(matcher);
+  }
   return builder.table;
 }
 
@@ -106,6 +128,18 @@ describe("a decision looks at as little among 10,000 routes as among 10:", () =>
   it("values of a cookie", () => {
     const few = stepsTo(byCookie(10), new Asked("a.test", "/").with("cookie", "user=00009"), 9);
     expect(stepsTo(byCookie(10_000), new Asked("a.test", "/").with("cookie", "user=09999"), 9999)).toBe(few);
+  });
+
+  it("services of RPC requests", () => {
+    const few = stepsTo(byService(10), new Asked("a.test", "/").with("x-rpc-service", "00009"), 9);
+    expect(stepsTo(byService(10_000), new Asked("a.test", "/").with("x-rpc-service", "09999"), 9999)).toBe(
+      few,
+    );
+  });
+
+  it("values of a variable", () => {
+    const few = stepsTo(byVariable(10), user("00009"), 9);
+    expect(stepsTo(byVariable(10_000), user("09999"), 9999)).toBe(few);
   });
 
   it("hosts", () => {

@@ -53,7 +53,7 @@ export function makeTable(random: Random, most: i32): RouteTable {
     if (random.once(2)) common = makePath(random);
     // In some most ask for a value of the same name, by which they can be looked up.
     const usesKey = !random.once(3);
-    const key = random.below(5);
+    const key = random.below(9);
     for (let j = 0; j < routes; j++) {
       const shared = common !== null && !random.once(4) ? new RouteMatch(common.path) : makePath(random);
       const route = builder.add(shared);
@@ -120,7 +120,7 @@ function addConditions(random: Random, match: RouteMatch): void {
   while (random.once(4)) match.variables.push(makeVariable(random));
 }
 
-/** Asks for a value of what is known by a number: a header, a query parameter or a cookie. Mostly for a whole one. */
+/** Asks for a value of what is known by a number: a query parameter, a cookie, a header, … Mostly for a whole one. */
 function addKey(random: Random, key: i32, match: RouteMatch): void {
   const isWhole = !random.once(4);
   const whole = text(TextKind.Exact, random.pick(VALUES), key == 4);
@@ -130,6 +130,12 @@ function addKey(random: Random, key: i32, match: RouteMatch): void {
   } else if (key == 1) {
     const name = Bytes.fromString("c");
     match.cookies.push(isWhole ? new CookieMatcher(name, whole, random.once(8)) : makeCookie(random));
+  } else if (key == 7) {
+    match.rpc = new RpcMatcher(isWhole ? whole : makeTextMatcher(random), null, []);
+  } else if (key == 8) {
+    const name = Bytes.fromString("x-a");
+    const source = VariableSource.Header;
+    match.variables.push(new VariableMatcher(name, source, name, null, whole, random.once(6)));
   } else {
     const matcher = makeHeader(random, NAMES[key - 2]);
     if (isWhole) matcher.text = whole;
