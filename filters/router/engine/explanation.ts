@@ -2,10 +2,11 @@ import { ByteWriter } from "../../../assembly/bytes/byte-writer";
 import { Bytes } from "../../../assembly/bytes/bytes";
 import { RouteRequest } from "../match/route-request";
 import { Route } from "../table/route";
+import { Candidate } from "./candidate";
 import { Mismatch, mismatchText } from "./mismatch";
 import { PathRouter } from "./path-router";
 
-/** So many routes are explained at most; `more` says how many more were asked before the one that was taken. */
+/** So many routes are listed at most, and fewer where their names would fill more than half of what may be written. */
 const MAX_ROUTES: i32 = 1000;
 
 /**
@@ -15,7 +16,8 @@ const MAX_ROUTES: i32 = 1000;
  *      {"route":1,"name":"beta","failed":"header","what":"x-user"},{"route":2,"name":"cart","failed":null}]}
  *
  * `route` is the index in the order of the text, null if none was taken; `virtual_host` is null if none is for the host;
- * `requires_tls` is there, and true, if the request has to come again through TLS.
+ * `requires_tls` is there, and true, if the request has to come again through TLS; `more` is there if not all routes that
+ * were asked are listed, and says how many are not.
  */
 export function writeExplanation(
   request: RouteRequest,
@@ -32,35 +34,41 @@ export function writeExplanation(
   if (route === null) write(out, "null");
   else writeRoute(out, route);
   write(out, ',"asked":[');
-  const asked =
-    router === null || requiresTls || !request.hasPath ? 0 : writeAsked(request, router, route, out);
+  let more = 0;
+  if (router !== null && !requiresTls && request.hasPath) more = writeAsked(request, router, route, out);
   write(out, "]");
-  if (asked > MAX_ROUTES) {
+  if (more > 0) {
     write(out, ',"more":');
-    out.writeNumber(asked - MAX_ROUTES);
+    out.writeNumber(more);
   }
   write(out, "}");
 }
 
-/** Returns how many routes were asked. */
+/** Returns how many of the routes that were asked are not listed. */
 function writeAsked(request: RouteRequest, router: PathRouter, route: Route | null, out: ByteWriter): i32 {
   const candidates = router.candidates;
   let asked = 0;
+  let listed = 0;
   while (asked < candidates.length) {
     const candidate = candidates[asked];
-    if (asked < MAX_ROUTES) {
-      if (asked > 0) write(out, ",");
-      const mismatch = candidate.mismatch(request);
-      write(out, '{"route":');
-      writeRoute(out, candidate.route);
-      write(out, ',"failed":');
-      writeMismatch(out, mismatch, candidate.mismatchName(request, mismatch));
-      write(out, "}");
+    if (listed < MAX_ROUTES && out.length < out.limit >> 1) {
+      if (listed > 0) write(out, ",");
+      writeCandidate(candidate, request, out);
+      listed++;
     }
     asked++;
     if (candidate.route === route) break;
   }
-  return asked;
+  return asked - listed;
+}
+
+function writeCandidate(candidate: Candidate, request: RouteRequest, out: ByteWriter): void {
+  const mismatch = candidate.mismatch(request);
+  write(out, '{"route":');
+  writeRoute(out, candidate.route);
+  write(out, ',"failed":');
+  writeMismatch(out, mismatch, candidate.mismatchName(request, mismatch));
+  write(out, "}");
 }
 
 function writeRoute(out: ByteWriter, route: Route): void {

@@ -211,6 +211,15 @@ describe("an explanation", () => {
     );
   });
 
+  it("lists no more routes than it has room for, and says how many more were asked", () => {
+    const builder = new TableBuilder().host(["a.test"]);
+    for (let i = 0; i < 1010; i++) builder.add(prefix("/x"));
+    const text = explained(builder.table, new Asked("a.test", "/"));
+    const listed = text.split('"failed":"path"').length - 1;
+    expect(listed).toBeGreaterThan(30);
+    expect(text.endsWith(`],"more":${1010 - listed}}`)).toBe(true);
+  });
+
   it("says that there is no virtual host, or no route", () => {
     const builder = new TableBuilder().host(["a.test"]);
     builder.add(prefix("/x"));
