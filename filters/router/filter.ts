@@ -76,10 +76,7 @@ class RouterStream extends HttpContext {
       return HeadersStatus.StopIteration;
     }
     if (route.action instanceof ClusterAction) return this.forward(route, host, <ClusterAction>route.action);
-    this.plan = router.answeredPlan(route, host);
-    this.answer(route);
-    router.clear();
-    return HeadersStatus.StopIteration;
+    return this.answerHere(route, host);
   }
 
   onResponseHeaders(count: u32, endOfStream: bool): HeadersStatus {
@@ -97,8 +94,10 @@ class RouterStream extends HttpContext {
 
   /** Called when the time is over that the request was held for. */
   release(hold: Hold): void {
-    if (hold.status == 0) this.resumeRequest();
-    else this.abort(hold.status, hold.grpcStatus);
+    const route = hold.route;
+    if (hold.status != 0) this.abort(hold.status, hold.grpcStatus);
+    else if (route === null) this.resumeRequest();
+    else if (this.select()) this.answer(route);
   }
 
   private forward(route: Route, host: VirtualHost, action: ClusterAction): HeadersStatus {
@@ -108,14 +107,25 @@ class RouterStream extends HttpContext {
     if (fault.status != 0) {
       this.plan = router.forwardedPlan(route, host);
       router.clear();
-      if (this.isHeld(fault)) return HeadersStatus.StopIteration;
-      this.abort(fault.status, fault.grpcStatus);
+      if (!this.isHeld(fault, null)) this.abort(fault.status, fault.grpcStatus);
       return HeadersStatus.StopIteration;
     }
     const isSteered = router.forward(route, host, action);
     this.plan = router.forwardedPlan(route, host);
     if (!isSteered) return this.refuse(NO_ENDPOINT, "no_healthy_upstream");
-    return this.isHeld(fault) ? HeadersStatus.StopIteration : HeadersStatus.Continue;
+    return this.isHeld(fault, null) ? HeadersStatus.StopIteration : HeadersStatus.Continue;
+  }
+
+  /** Answers a request by its route: with a redirect or a direct response. */
+  private answerHere(route: Route, host: VirtualHost): HeadersStatus {
+    const router = this.router;
+    this.plan = router.answeredPlan(route, host);
+    const fault = router.drawFault(route, this.root.activeFaults);
+    router.clear();
+    if (this.isHeld(fault, route)) return HeadersStatus.StopIteration;
+    if (fault.status != 0) this.abort(fault.status, fault.grpcStatus);
+    else this.answer(route);
+    return HeadersStatus.StopIteration;
   }
 
   private refuse(body: Bytes, details: string): HeadersStatus {
@@ -124,10 +134,10 @@ class RouterStream extends HttpContext {
     return HeadersStatus.StopIteration;
   }
 
-  /** Holds the request, if it is to be and can be. */
-  private isHeld(fault: FaultDraw): bool {
+  /** Holds the request, if it is to be and can be; `answering` is the route that answers it then. */
+  private isHeld(fault: FaultDraw, answering: Route | null): bool {
     if (fault.delay == 0) return false;
-    const hold = new Hold(this, fault.status, fault.grpcStatus);
+    const hold = new Hold(this, fault.status, fault.grpcStatus, answering);
     if (!Timers.of(this.root).after(fault.delay, hold)) return false;
     this.hold = hold;
     this.root.activeFaults++;
@@ -157,9 +167,11 @@ class RouterStream extends HttpContext {
 class Hold extends Timer {
   constructor(
     private readonly stream: RouterStream,
-    /** What it is answered with then; 0 if it goes on. */
+    /** What it is aborted with then; 0 if it is not. */
     readonly status: u32,
     readonly grpcStatus: i32,
+    /** The route that answers it then; null if it goes on. */
+    readonly route: Route | null,
   ) {
     super();
   }

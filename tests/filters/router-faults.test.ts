@@ -136,6 +136,16 @@ suite("faults of the router filter", () => {
     assert.equal(result.response.header("x-b"), "2");
   });
 
+  test("a redirect is held and turned away as well", async () => {
+    const answering = { route: undefined as never, redirect: { path_redirect: "/new" } };
+    const held = await timed({ delay }, { fields: answering });
+    assert.equal(held.after, 250);
+    assert.equal(held.result.response.status, 301);
+    assert.equal(held.result.response.header("location"), "http://test.local/new");
+    const aborted = await timed({ delay, abort }, { fields: answering });
+    assert.deepEqual([aborted.after, aborted.result.response.status], [250, 503]);
+  });
+
   test("an abort passes the edits of the response", async () => {
     const edits = { response_headers_to_add: [{ header: { key: "x-b", value: "%REQ(x-a)%" } }] };
     const { result } = await timed({ delay, abort }, { fields: edits, headers: [["x-a", "1"]] });
