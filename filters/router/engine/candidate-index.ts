@@ -1,6 +1,7 @@
 import { RouteRequest } from "../match/route-request";
 import { BytesTable } from "./bytes-table";
 import { Candidate } from "./candidate";
+import { EndDivision, isWorthEnds } from "./end-division";
 import { chooseKey, LEAST_INDEXED } from "./index-choice";
 import { IndexKey } from "./index-key";
 import { valueFor } from "./index-values";
@@ -11,7 +12,8 @@ const MAX_LEVELS: i32 = 6;
 
 /**
  * Candidates in their order, of which it finds the first that matches. Where many of them need different values of the
- * same header, parameter or cookie, that value is looked up, and only those are asked that need it or need none.
+ * same header, parameter or cookie, that value is looked up, and only those are asked that need it or need none. Where many
+ * are patterns that end differently, the path's end is looked up.
  */
 @final
 export class CandidateIndex {
@@ -20,14 +22,16 @@ export class CandidateIndex {
   /** All of them in their order, if they are not divided. */
   private list: Candidate[] | null = null;
   private division: Division | null = null;
+  private ends: EndDivision | null = null;
 
   /** An index over candidates in the order of their ranks; there is at least one. */
   constructor(candidates: Candidate[], level: i32 = 0) {
     this.first = candidates[0].rank;
     const isWorthIt = level < MAX_LEVELS && candidates.length >= LEAST_INDEXED;
     const key = isWorthIt ? chooseKey(candidates) : null;
-    if (key === null) this.list = candidates;
-    else this.division = new Division(key, candidates, level + 1);
+    if (key !== null) this.division = new Division(key, candidates, level + 1);
+    else if (isWorthIt && isWorthEnds(candidates)) this.ends = new EndDivision(candidates, level + 1);
+    else this.list = candidates;
   }
 
   /** Notes the first candidate that matches, if it comes before the one that is noted. */
@@ -35,8 +39,10 @@ export class CandidateIndex {
     if (this.first >= progress.rank) return;
     const list = this.list;
     const division = this.division;
+    const ends = this.ends;
     if (list !== null) searchList(list, request, progress);
     else if (division !== null) division.search(request, progress);
+    else if (ends !== null) ends.search(request, progress);
   }
 }
 

@@ -26,7 +26,7 @@ export class Candidate {
     readonly route: Route,
     /** Its place in the order in which the routes of its virtual host are tried, from 0. */
     readonly rank: i32,
-    private readonly ignoreParameters: bool,
+    readonly ignoreParameters: bool,
   ) {
     const match = route.match;
     const rpc = match.rpc;

@@ -8,6 +8,7 @@ import { RouteTable } from "../table/route-table";
 import { BytesTable } from "./bytes-table";
 import { lowerInPlace } from "./path-tree";
 import { RadixTrie } from "./radix-trie";
+import { backToFront, turn } from "./turned";
 
 const STAR = bytes("*");
 const STAR_BYTE: u8 = 0x2a;
@@ -133,16 +134,4 @@ class WildcardHosts {
     }
     return -1;
   }
-}
-
-function backToFront(text: Bytes): Bytes {
-  const copy = text.copy();
-  turn(text, copy.ptr);
-  return copy;
-}
-
-/** Writes a text back to front. */
-function turn(text: Bytes, out: usize): void {
-  const last = text.length - 1;
-  for (let i = 0; i <= last; i++) store<u8>(out + <usize>i, text.at(last - i));
 }

@@ -2,8 +2,8 @@ import { Bytes } from "../../../assembly/bytes/bytes";
 import { PathKind } from "../table/kinds";
 import { PathMatcher } from "../table/path-matcher";
 import { hasAlternatives } from "./pattern-alternatives";
+import { BACKSLASH, isPlain, isPunctuation, isRepetition } from "./pattern-characters";
 
-const BACKSLASH: u8 = 0x5c;
 const CARET: u8 = 0x5e;
 const STAR: u8 = 0x2a;
 const BRACE: u8 = 0x7b;
@@ -46,35 +46,4 @@ function prefixOfRegex(pattern: Bytes): Bytes {
   const buffer = new ArrayBuffer(literal.length);
   for (let i = 0; i < literal.length; i++) store<u8>(changetype<usize>(buffer) + <usize>i, literal[i]);
   return Bytes.wrap(buffer);
-}
-
-/** Letters and digits of ASCII, and what has no meaning in a pattern and is often in a path. */
-function isPlain(byte: u8): bool {
-  const lower = byte | 0x20;
-  if ((lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) return true;
-  // / - _ ~ % : , = @ &
-  return (
-    byte == 0x2f ||
-    byte == 0x2d ||
-    byte == 0x5f ||
-    byte == 0x7e ||
-    byte == 0x25 ||
-    byte == 0x3a ||
-    byte == 0x2c ||
-    byte == 0x3d ||
-    byte == 0x40 ||
-    byte == 0x26
-  );
-}
-
-/** ASCII that is no letter, digit, space or control character: behind a backslash it stands for itself. */
-function isPunctuation(byte: u8): bool {
-  const lower = byte | 0x20;
-  if (byte <= 0x20 || byte >= 0x7f) return false;
-  return !((lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39));
-}
-
-/** `*`, `+`, `?` and `{`. */
-function isRepetition(byte: u8): bool {
-  return byte == STAR || byte == 0x2b || byte == 0x3f || byte == BRACE;
 }

@@ -1,5 +1,9 @@
+import { Bytes } from "../../../assembly/bytes/bytes";
+import { reserve } from "../../../assembly/bytes/scratch";
+import { RouteRequest } from "../match/route-request";
 import { Route } from "../table/route";
 import { Candidate } from "./candidate";
+import { turn } from "./turned";
 
 /** How far the decision about one request has come. */
 @final
@@ -11,11 +15,26 @@ export class Progress {
   /** How many nodes, indexes and candidates were looked at. */
   steps: i32 = 0;
 
+  private readonly turned: Bytes = new Bytes();
+  private isTurned: bool = false;
+
   /** Forgets the request before. */
   begin(): void {
     this.rank = i32.MAX_VALUE;
     this.route = null;
     this.steps = 0;
+    this.isTurned = false;
+  }
+
+  /** The request's path back to front, in memory that lives until the callback returns. */
+  turnedPath(request: RouteRequest): Bytes {
+    if (!this.isTurned) {
+      this.isTurned = true;
+      const path = request.path;
+      this.turned.aim(reserve(<usize>path.length), path.length);
+      turn(path, this.turned.ptr);
+    }
+    return this.turned;
   }
 
   /** Notes a candidate that matches. */

@@ -21,9 +21,10 @@ const TRUE = bytes("true");
  */
 // How: a hash table and two tries find the virtual host; a trie over paths, walked once along the request's path, comes
 // upon all routes whose path matches; where many have the same path, an index over the values they need of a header, a
-// parameter or a cookie leaves the few that may match. Each of these lists is in the order of the routes, and is left as
+// parameter or a cookie, or over the ends of patterns, leaves the few that may match. Each of these lists is in the order of the routes, and is left as
 // soon as it is beyond the first match that is known. What cannot be looked up is asked one by one: routes with the same
-// path that differ in something else than a whole value, and patterns without literal text at their start.
+// path that differ in something else than a whole value, and patterns that differ neither in the literal text at their start
+// nor in that at their end.
 @final
 export class RouteEngine {
   /** The virtual host of the latest request that was decided; null if none of them is for its host. */

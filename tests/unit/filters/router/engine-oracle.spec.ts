@@ -42,12 +42,12 @@ function inWords(seed: u64, index: i32, asked: Asked, expected: i32, actual: i32
 describe("the engine decides as the first match does, route by route,", () => {
   it("in small tables", () => {
     expect(firstDifference(1, 2500, 16, 6)).toBe("");
-    expect(found).toBeGreaterThan(3000);
+    expect(found).toBeGreaterThan(2000);
   });
 
   it("in tables with many routes of the same path", () => {
     expect(firstDifference(100_000, 200, 60, 80)).toBe("");
-    expect(found).toBeGreaterThan(3000);
+    expect(found).toBeGreaterThan(2000);
   });
 
   it("in Gateway API's order", () => {

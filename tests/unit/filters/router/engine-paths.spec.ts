@@ -2,6 +2,7 @@ import { ByteWriter } from "../../../../assembly/bytes/byte-writer";
 import { Bytes } from "../../../../assembly/bytes/bytes";
 import { mark, release } from "../../../../assembly/bytes/scratch";
 import { literalPrefix } from "../../../../filters/router/engine/literal-prefix";
+import { literalSuffix } from "../../../../filters/router/engine/literal-suffix";
 import { RadixTrie } from "../../../../filters/router/engine/radix-trie";
 import { RouteEngine } from "../../../../filters/router/engine/route-engine";
 import { RouteRequest } from "../../../../filters/router/match/route-request";
@@ -134,6 +135,36 @@ describe("the text that a pattern begins with", () => {
     expect(literal(PathKind.Regex, "\\Q(\\E|/b")).toBe("");
     expect(literal(PathKind.Regex, "(?i)/a")).toBe("");
     expect(literal(PathKind.Regex, "")).toBe("");
+  });
+});
+
+function end(kind: PathKind, text: string): string {
+  return literalSuffix(new PathMatcher(kind, Bytes.fromString(text))).toString();
+}
+
+describe("the text that a pattern ends with", () => {
+  it("begins after the last character that has a meaning", () => {
+    expect(end(PathKind.Regex, "/v1/[^/]+/items")).toBe("/items");
+    expect(end(PathKind.Regex, "/v1/.*\\.json$")).toBe("json");
+    expect(end(PathKind.Regex, "/(?:a|b)/c")).toBe("/c");
+    expect(end(PathKind.Regex, "/a")).toBe("/a");
+    expect(end(PathKind.Template, "/a/{x}/b")).toBe("/b");
+    expect(end(PathKind.Template, "/a/{x=*}")).toBe("");
+    expect(end(PathKind.Template, "/a/**")).toBe("");
+    expect(end(PathKind.Prefix, "/a")).toBe("");
+  });
+
+  it("is none where it is not sure", () => {
+    expect(end(PathKind.Regex, "/a+")).toBe("");
+    expect(end(PathKind.Regex, "/a{2}")).toBe("");
+    expect(end(PathKind.Regex, "/\\dab")).toBe("");
+    expect(end(PathKind.Regex, "/\\x41b")).toBe("");
+    expect(end(PathKind.Regex, "/a\\$")).toBe("");
+    expect(end(PathKind.Regex, "/a|/b")).toBe("");
+    expect(end(PathKind.Regex, "/.(?i)a")).toBe("");
+    expect(end(PathKind.Regex, "/.(?i:a)b")).toBe("");
+    expect(end(PathKind.Regex, "/\\Q.\\Eab")).toBe("");
+    expect(end(PathKind.Regex, "")).toBe("");
   });
 });
 

@@ -25,6 +25,12 @@ function byPattern(count: i32): RouteTable {
   return builder.table;
 }
 
+function byEnd(count: i32): RouteTable {
+  const builder = new TableBuilder().host(["*"]);
+  for (let i = 0; i < count; i++) builder.add(path(PathKind.Regex, `/v1/[^/]+/items-${number(i)}`));
+  return builder.table;
+}
+
 function byHeader(count: i32): RouteTable {
   const builder = new TableBuilder().host(["*"]);
   for (let i = 0; i < count; i++) builder.add(prefix("/")).match.headers.push(headerIs("x-user", number(i)));
@@ -102,6 +108,11 @@ describe("a decision looks at as little among 10,000 routes as among 10:", () =>
   it("regular expressions that begin with literal text", () => {
     expect(stepsTo(byPattern(10), new Asked("a.test", "/service-00009/x"), 9)).toBeLessThan(6);
     expect(stepsTo(byPattern(2000), new Asked("a.test", "/service-01999/x"), 1999)).toBeLessThan(9);
+  });
+
+  it("regular expressions that end with literal text", () => {
+    expect(stepsTo(byEnd(10), new Asked("a.test", "/v1/me/items-00009"), 9)).toBeLessThan(7);
+    expect(stepsTo(byEnd(2000), new Asked("a.test", "/v1/me/items-01999"), 1999)).toBeLessThan(10);
   });
 
   it("values of a header", () => {

@@ -48,6 +48,7 @@ export function makeTable(random: Random, most: i32): RouteTable {
     }
     builder.host(domains);
     const routes = 1 + random.below(most);
+    const patterns = random.once(5);
     // In some hosts most routes have the same path, so that they are told apart by the rest.
     let common: RouteMatch | null = null;
     if (random.once(2)) common = makePath(random);
@@ -56,7 +57,7 @@ export function makeTable(random: Random, most: i32): RouteTable {
     const key = random.below(9);
     for (let j = 0; j < routes; j++) {
       const shared = common !== null && !random.once(4) ? new RouteMatch(common.path) : makePath(random);
-      const route = builder.add(shared);
+      const route = builder.add(patterns ? makePattern(random) : shared);
       addConditions(random, route.match);
       if (usesKey && !random.once(4)) addKey(random, key, route.match);
       if (random.once(12)) route.validFrom = <i64>random.below(100);
@@ -108,6 +109,16 @@ function makePath(random: Random): RouteMatch {
   const caseSensitive = !random.once(4);
   if (kind == "exact") return path(PathKind.Exact, text, caseSensitive);
   return path(kind == "prefix" ? PathKind.Prefix : PathKind.SeparatedPrefix, text, caseSensitive);
+}
+
+/** One of many patterns with the same start. */
+function makePattern(random: Random): RouteMatch {
+  if (random.once(8)) return makePath(random);
+  const segment = random.pick(["[^/]*", ".*", "(a|b)", "ab?"]);
+  return path(
+    PathKind.Regex,
+    `/${segment}${random.pick(["/", ""])}${random.pick(["a", "b", "ab", "v1", "", "b$", "ab*"])}`,
+  );
 }
 
 function addConditions(random: Random, match: RouteMatch): void {

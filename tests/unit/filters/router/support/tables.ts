@@ -39,9 +39,18 @@ export class TableBuilder {
 }
 
 export function path(kind: PathKind, text: string, caseSensitive: bool = true): RouteMatch {
-  const isPattern = kind == PathKind.Regex;
-  const regex = isPattern ? Regex.compile(text) : null;
+  const regex = kind == PathKind.Regex ? compiled(text) : null;
   return new RouteMatch(new PathMatcher(kind, Bytes.fromString(text), caseSensitive, regex));
+}
+
+const patterns = new Map<string, Regex>();
+
+/** A regular expression, compiled once; null if it is none. */
+function compiled(pattern: string): Regex | null {
+  if (patterns.has(pattern)) return patterns.get(pattern);
+  const regex = Regex.compile(pattern);
+  if (regex !== null) patterns.set(pattern, regex);
+  return regex;
 }
 
 export function prefix(text: string): RouteMatch {
@@ -50,13 +59,11 @@ export function prefix(text: string): RouteMatch {
 
 /** A path template, with the regular expression that it is compiled to. */
 export function template(text: string, pattern: string): RouteMatch {
-  return new RouteMatch(
-    new PathMatcher(PathKind.Template, Bytes.fromString(text), true, Regex.compile(pattern)),
-  );
+  return new RouteMatch(new PathMatcher(PathKind.Template, Bytes.fromString(text), true, compiled(pattern)));
 }
 
 export function text(kind: TextKind, value: string, ignoreCase: bool = false): TextMatcher {
-  const regex = kind == TextKind.Regex ? Regex.compile(value) : null;
+  const regex = kind == TextKind.Regex ? compiled(value) : null;
   return new TextMatcher(kind, Bytes.fromString(value), ignoreCase, regex);
 }
 
