@@ -50,14 +50,14 @@ const HASH: Json[] = [
   { filter_state: { key: "k" } },
 ];
 const template = (match: string): Json => ({
-  name: "t",
+  name: "envoy.path.match.uri_template.uri_template_matcher",
   typed_config: {
     "@type": "type.googleapis.com/envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig",
     path_template: match,
   },
 });
 const newTemplate = (rewrite: string): Json => ({
-  name: "t",
+  name: "envoy.path.rewrite.uri_template.uri_template_rewriter",
   typed_config: {
     "@type": "type.googleapis.com/envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig",
     path_template_rewrite: rewrite,
