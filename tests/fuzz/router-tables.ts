@@ -44,7 +44,14 @@ const EDITS: Fields = {
 };
 const HASH: Json[] = [
   { header: { header_name: "x-user", regex_rewrite: SUBSTITUTION }, terminal: true },
-  { cookie: { name: "id", ttl: "60s", path: "/", attributes: [{ name: "Secure" }] } },
+  {
+    cookie: {
+      name: "id",
+      ttl: "60s",
+      path: "/",
+      attributes: [{ name: "Secure" }, { name: "SameSite", value: "Lax" }],
+    },
+  },
   { query_parameter: { name: "q" } },
   { connection_properties: { source_ip: true } },
   { filter_state: { key: "k" } },
