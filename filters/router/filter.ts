@@ -102,7 +102,10 @@ class RouterStream extends HttpContext {
 
   private forward(route: Route, host: VirtualHost, action: ClusterAction): HeadersStatus {
     const router = this.router;
-    if (!router.choose(action)) return this.refuse(EMPTY, "cluster_not_found");
+    if (!router.choose(action)) {
+      this.plan = router.forwardedPlan(route, host);
+      return this.refuse(EMPTY, "cluster_not_found");
+    }
     const fault = router.drawFault(route, this.root.activeFaults);
     if (fault.status != 0) {
       this.plan = router.forwardedPlan(route, host);

@@ -37,6 +37,11 @@ export function configurationOf({ routes, configuration, virtualHost, table }: R
   };
 }
 
+const header = (key: string, value: string, action?: string): Json => ({
+  header: { key, value },
+  ...(action !== undefined && { append_action: action }),
+});
+
 const all = { prefix: "/" };
 const main = { cluster: "main" };
 const sentTo = (cluster: string | null) => ({ headers: { "x-route-cluster": cluster } });
@@ -46,11 +51,6 @@ const route = (
   action: { readonly [field: string]: Json },
   fields: { readonly [field: string]: Json } = {},
 ): Json[] => [{ match: all, route: { ...main, ...action }, ...fields }];
-
-const header = (key: string, value: string, action?: string): Json => ({
-  header: { key, value },
-  ...(action !== undefined && { append_action: action }),
-});
 
 const clusters: RouterCase[] = [
   { name: "a cluster is named to the host", routes: route({}), upstream: sentTo("main") },
@@ -107,6 +107,19 @@ const clusters: RouterCase[] = [
     routes: [{ match: all, route: { cluster_header: "x-to" } }],
     upstream: null,
     response: { status: 503, body: "" },
+  },
+  {
+    name: "the answer without a cluster passes the edits of the response",
+    routes: [
+      {
+        match: all,
+        route: { cluster_header: "x-to" },
+        response_headers_to_add: [header("x-a", "%REQ(x-b)%")],
+      },
+    ],
+    request: { headers: [["x-b", "1"]] },
+    upstream: null,
+    response: { status: 503, headers: { "x-a": "1" } },
   },
   {
     name: "without a route the answer is 404",
