@@ -30,6 +30,8 @@ export class BridgeConfig {
 export class IngressConfig extends BridgeConfig {
   /** True to hand on what no candidate takes, false to close it. */
   passesUnknown: bool = false;
+  /** The longest that a call may be given, in milliseconds, whatever its frame says; 0 for no limit. */
+  maxTimeout: i32 = 0;
   authority: Template = Template.parse(DEFAULT_AUTHORITY, Escaping.Authority)!;
   path: Template = Template.parse(DEFAULT_PATH, Escaping.Path)!;
 }
@@ -43,6 +45,7 @@ export function readIngressConfig(text: Bytes, codecs: XProtocol[], config: Ingr
   const root = reader.root;
   readCommon(root, candidates, config);
   config.passesUnknown = root.optional("unknown").asChoice(UNKNOWN_CHOICES, 0) == 1;
+  config.maxTimeout = root.optional("maxTimeoutMs").asI32(0, i32.MAX_VALUE, config.maxTimeout);
   config.authority = readTemplate(root.optional("authority"), Escaping.Authority, config.authority);
   config.path = readTemplate(root.optional("path"), Escaping.Path, config.path);
   return reader.list();

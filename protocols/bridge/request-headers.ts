@@ -71,11 +71,12 @@ export class RequestHeaders {
     if (!value.isEmpty && isHttpValue(value)) http.header(name, value);
   }
 
-  /** Envoy takes 0 for no limit. */
+  /** Envoy takes 0 for no limit, and has one of its own for requests that do not say. */
   private writeTimeout(milliseconds: i32, http: Http2Connection): void {
+    const limit = this.config.maxTimeout;
     const text = this.text;
     text.clear();
-    text.writeNumber(max(milliseconds, 0));
+    text.writeNumber(milliseconds < 0 ? limit : limit > 0 ? min(milliseconds, limit) : milliseconds);
     http.header(TIMEOUT, text.written);
   }
 

@@ -31,7 +31,7 @@ function bootstrapOf(description: string): any {
 
 /** Where the calls of its first service go. */
 function routesOf(description: string) {
-  const manager = bootstrapOf(description).static_resources.listeners[0].filter_chains[0].filters[1];
+  const manager = bootstrapOf(description).static_resources.listeners[1].filter_chains[0].filters[0];
   return manager.typed_config.route_config.virtual_hosts[0].routes;
 }
 
@@ -74,7 +74,7 @@ services:
   assert.equal(listeners[0].address.socket_address.port_value, 8);
   assert.deepEqual(
     clusters.map((cluster: { name: string }) => cluster.name),
-    ["a@bolt", "a@boltv2", "a@dubbo", "b@bolt", "b@boltv2", "b@dubbo", "/servers"],
+    ["/calls", "a@bolt", "a@boltv2", "a@dubbo", "b@bolt", "b@boltv2", "b@dubbo", "/servers"],
   );
 });
 
@@ -329,15 +329,19 @@ test("both bridge modules are told what concerns them", () => {
   const { listeners } = bootstrapOf(`
 bridge: { protocols: [dubbo, http1], unknown: pass, headerPrefix: x-call-, maxFrameBytes: 1048576 }
 services: { a: { endpoints: [127.0.0.1:1], routes: [{ match: { headers: { tag: b } } }] } }`).static_resources;
-  const [ingress, egress] = listeners.map(
+  const [ingress, calls, egress] = listeners.map(
     // biome-ignore lint/suspicious/noExplicitAny: see above.
-    (listener: any) =>
-      JSON.parse(listener.filter_chains[0].filters[0].typed_config.config.configuration.value),
+    (listener: any) => listener.filter_chains[0].filters[0].typed_config,
   );
   const common = { headerPrefix: "x-call-", maxFrameBytes: 1_048_576 };
-  assert.deepEqual(ingress, { protocols: ["dubbo", "http1"], unknown: "pass", ...common });
-  assert.deepEqual(egress, { protocols: ["dubbo"], ...common });
-  const routes = listeners[0].filter_chains[0].filters[1].typed_config.route_config.virtual_hosts[0].routes;
+  assert.deepEqual(JSON.parse(ingress.config.configuration.value), {
+    protocols: ["dubbo", "http1"],
+    unknown: "pass",
+    maxTimeoutMs: 300_000,
+    ...common,
+  });
+  assert.deepEqual(JSON.parse(egress.config.configuration.value), { protocols: ["dubbo"], ...common });
+  const { routes } = calls.route_config.virtual_hosts[0];
   assert.equal(routes[0].match.headers.at(-1).name, "x-call-tag");
 });
 

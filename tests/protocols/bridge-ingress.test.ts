@@ -76,6 +76,15 @@ for (const wire of [boltWire, boltV2Wire, dubboWire]) {
       ingress.close();
     });
 
+    test("gives no call more time than the configuration allows", async () => {
+      const ingress = await Ingress.open(wire, echo(wire), { configuration: { maxTimeoutMs: 1_000 } });
+      for (const [id, timeout] of [500, 3_000].entries()) ingress.connection.send(call(id, { timeout }));
+      await ingress.until("both answers", () => ingress.messages.length === 2);
+      const given = ingress.asked.map(({ headers }) => headers["x-envoy-upstream-rq-timeout-ms"]);
+      assert.deepEqual(given, ["500", "1000"]);
+      ingress.close();
+    });
+
     test("has a thousand calls in flight, answered in another order", async () => {
       const waiting: Asked[] = [];
       const ingress = await Ingress.open(wire, (asked) => waiting.push(asked), {

@@ -10,7 +10,7 @@ import {
   type Subset,
 } from "./description.js";
 import { HEARTBEATS } from "./heartbeats.js";
-import { EGRESS, EXTENSIONS, HTTP2_WINDOWS, METADATA, SERVERS, seconds } from "./names.js";
+import { CALLS, EGRESS, EXTENSIONS, HTTP2_WINDOWS, METADATA, SERVERS, seconds } from "./names.js";
 
 /** As many as there are: the defaults, a thousand and three retries, would refuse calls that are in flight at once. */
 const UNBOUNDED: Json = {
@@ -107,15 +107,44 @@ function bridgedEndpoint(address: Address, healthCheck: HealthCheck | undefined)
   };
 }
 
+/** From the ingress module to the connection manager; the client's address goes ahead, in PROXY protocol. */
+export function callsCluster(): Json {
+  return {
+    name: CALLS,
+    type: "STATIC",
+    load_assignment: {
+      cluster_name: CALLS,
+      endpoints: [
+        {
+          lb_endpoints: [
+            { endpoint: { address: { envoy_internal_address: { server_listener_name: CALLS } } } },
+          ],
+        },
+      ],
+    },
+    transport_socket: {
+      name: "envoy.transport_sockets.upstream_proxy_protocol",
+      typed_config: {
+        "@type": `${EXTENSIONS}.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport`,
+        config: { version: "V2" },
+        transport_socket: RAW_BUFFER,
+      },
+    },
+    circuit_breakers: UNBOUNDED,
+  };
+}
+
+const RAW_BUFFER: Json = {
+  name: "envoy.transport_sockets.raw_buffer",
+  typed_config: { "@type": `${EXTENSIONS}.transport_sockets.raw_buffer.v3.RawBuffer` },
+};
+
 const INTERNAL_UPSTREAM: Json = {
   name: "envoy.transport_sockets.internal_upstream",
   typed_config: {
     "@type": `${EXTENSIONS}.transport_sockets.internal_upstream.v3.InternalUpstreamTransport`,
     passthrough_metadata: [{ kind: { host: {} }, name: METADATA }],
-    transport_socket: {
-      name: "envoy.transport_sockets.raw_buffer",
-      typed_config: { "@type": `${EXTENSIONS}.transport_sockets.raw_buffer.v3.RawBuffer` },
-    },
+    transport_socket: RAW_BUFFER,
   },
 };
 

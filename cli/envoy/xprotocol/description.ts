@@ -13,6 +13,11 @@ export function isHttp(protocol: Protocol | undefined): protocol is "http1" | "h
   return protocol === "http1" || protocol === "http2";
 }
 
+/** True if calls come in together with what is HTTP from the start. */
+export function hasPlainHttp({ services }: Description): boolean {
+  return services.some(({ protocols }) => protocols.some(isHttp));
+}
+
 /** What becomes of a connection whose protocol is not known: it is closed, or HTTP's errors are left to Envoy. */
 export const UNKNOWN_PROTOCOL = ["close", "pass"] as const;
 export type UnknownProtocol = (typeof UNKNOWN_PROTOCOL)[number];

@@ -1,13 +1,17 @@
 import { type Json, pluginConfig, pluginName, type WasmFilter } from "../plugin-config.js";
 import { socketAddress } from "./address.js";
-import { type BridgeDescription, DEFAULT_HEADER_PREFIX, type Description, isHttp } from "./description.js";
-import { EGRESS, EXTENSIONS, HTTP2_WINDOWS, INGRESS, SERVERS, seconds } from "./names.js";
+import { DEFAULT_HEADER_PREFIX, type Description, hasPlainHttp, isHttp } from "./description.js";
+import { CALLS, EGRESS, EXTENSIONS, HTTP2_WINDOWS, INGRESS, SERVERS, seconds } from "./names.js";
 import { RATE_LIMIT_FILTER, rateLimitConfig, routeConfig } from "./routes.js";
 
 const TYPE_NETWORK_WASM = `${EXTENSIONS}.filters.network.wasm.v3.Wasm`;
 const TYPE_HTTP_WASM = `${EXTENSIONS}.filters.http.wasm.v3.Wasm`;
 
-/** Frames come in, and are HTTP from the ingress module on. */
+/**
+ * Frames come in, and are HTTP from the ingress module on. The connection manager has a listener of its own behind it: it writes
+ * the head and the body of each answer by themselves, and the module would be called for both. The way between the listeners
+ * joins what is written at one time, so that the module is called once for all of it.
+ */
 export function ingressListener(description: Description): Json {
   return {
     name: INGRESS,
@@ -16,6 +20,27 @@ export function ingressListener(description: Description): Json {
       {
         filters: [
           wasmFilter(TYPE_NETWORK_WASM, bridgeModule(description, "ingress")),
+          tcpProxy(INGRESS, CALLS),
+        ],
+      },
+    ],
+  };
+}
+
+/** HTTP comes in, with the client's address ahead of it. */
+export function callsListener(description: Description): Json {
+  return {
+    name: CALLS,
+    internal_listener: {},
+    listener_filters: [
+      {
+        name: "envoy.filters.listener.proxy_protocol",
+        typed_config: { "@type": `${EXTENSIONS}.filters.listener.proxy_protocol.v3.ProxyProtocol` },
+      },
+    ],
+    filter_chains: [
+      {
+        filters: [
           {
             name: "envoy.filters.network.http_connection_manager",
             typed_config: connectionManager(description),
@@ -35,17 +60,21 @@ export function egressListener(description: Description): Json {
       {
         filters: [
           wasmFilter(TYPE_NETWORK_WASM, bridgeModule(description, "egress")),
-          {
-            name: "envoy.filters.network.tcp_proxy",
-            typed_config: {
-              "@type": `${EXTENSIONS}.filters.network.tcp_proxy.v3.TcpProxy`,
-              stat_prefix: EGRESS,
-              cluster: SERVERS,
-            },
-          },
+          tcpProxy(EGRESS, SERVERS),
         ],
       },
     ],
+  };
+}
+
+function tcpProxy(listener: string, cluster: string): Json {
+  return {
+    name: "envoy.filters.network.tcp_proxy",
+    typed_config: {
+      "@type": `${EXTENSIONS}.filters.network.tcp_proxy.v3.TcpProxy`,
+      stat_prefix: listener,
+      cluster,
+    },
   };
 }
 
@@ -66,7 +95,8 @@ function connectionManager(description: Description): Json {
     generate_request_id: false,
     preserve_external_request_id: true,
     server_header_transformation: "PASS_THROUGH",
-    stream_idle_timeout: seconds(description.longestCall),
+    // For calls the ingress module sees to it, by the timeout that each is given: cheaper than a timer that is set at each event.
+    stream_idle_timeout: hasPlainHttp(description) ? seconds(description.longestCall) : "0s",
     http2_protocol_options: {
       ...HTTP2_WINDOWS,
       // A call that is no good HTTP fails alone.
@@ -123,6 +153,7 @@ const LOCAL_REPLIES: Json = {
 function accessLog(path: string): Json {
   const line = [
     "[%START_TIME%]",
+    "%DOWNSTREAM_REMOTE_ADDRESS%",
     "%REQ(x-rpc-protocol)%",
     "%REQ(x-rpc-service)%",
     "%REQ(x-rpc-method)%",
@@ -152,17 +183,18 @@ function bridgeModule(description: Description, side: "ingress" | "egress"): Was
   return {
     wasm: `${description.modules}/xprotocol-${side}.wasm`,
     failurePolicy: "reload",
-    ...configured(bridgeConfiguration(description.bridge, side)),
+    ...configured(bridgeConfiguration(description, side)),
   };
 }
 
 /** What of the settings concerns that module; nothing where all is left to the defaults. */
-function bridgeConfiguration(bridge: BridgeDescription, side: "ingress" | "egress"): Json | undefined {
-  const { protocols, unknown, headerPrefix, ...limits } = bridge;
+function bridgeConfiguration(description: Description, side: "ingress" | "egress"): Json | undefined {
+  const { protocols, unknown, headerPrefix, ...limits } = description.bridge;
   const settings: { [name: string]: Json | undefined } = {
     protocols: side === "ingress" ? protocols : protocols?.filter((protocol) => !isHttp(protocol)),
     unknown: side === "ingress" ? unknown : undefined,
     headerPrefix: headerPrefix === DEFAULT_HEADER_PREFIX ? undefined : headerPrefix,
+    maxTimeoutMs: side === "ingress" ? description.longestCall : undefined,
     ...limits,
   };
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);

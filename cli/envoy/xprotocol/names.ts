@@ -5,6 +5,8 @@ export const EXTENSIONS = "type.googleapis.com/envoy.extensions";
 
 /** The listener that RPC clients connect to. */
 export const INGRESS = "ingress";
+/** The internal listener where calls are HTTP, and the cluster that leads to it. No service can be named so. */
+export const CALLS = "/calls";
 /** The internal listener in front of all servers. */
 export const EGRESS = "egress";
 /** The cluster of all servers, behind the egress listener. No service can be named so. */
