@@ -4,17 +4,19 @@ import type { Json } from "../../cli/envoy/index.js";
 import type { HeaderList } from "../support/headers.js";
 import type { Expected } from "./headers.cases.js";
 
+type Fields = { readonly [field: string]: Json };
+
 /** A request, and what must become of it. */
 export interface RouterCase {
   name: string;
   /** The routes of the one virtual host `main`, for every host. */
   routes: Json[];
   /** Fields of the configuration beside the routes. */
-  configuration?: { readonly [field: string]: Json };
+  configuration?: Fields;
   /** Fields of the virtual host beside its routes. */
-  virtualHost?: { readonly [field: string]: Json };
+  virtualHost?: Fields;
   /** Fields of the RouteConfiguration beside its virtual hosts. */
-  table?: { readonly [field: string]: Json };
+  table?: Fields;
   /** `GET /` to the host `test.local` where nothing is said. */
   request?: { method?: string; path?: string; host?: string; headers?: HeaderList };
   /** What the upstream answers: 200 where nothing is said. */
@@ -47,10 +49,9 @@ const main = { cluster: "main" };
 const sentTo = (cluster: string | null) => ({ headers: { "x-route-cluster": cluster } });
 
 /** A route for all requests. */
-const route = (
-  action: { readonly [field: string]: Json },
-  fields: { readonly [field: string]: Json } = {},
-): Json[] => [{ match: all, route: { ...main, ...action }, ...fields }];
+const route = (action: Fields, fields: Fields = {}): Json[] => [
+  { match: all, route: { ...main, ...action }, ...fields },
+];
 
 const clusters: RouterCase[] = [
   { name: "a cluster is named to the host", routes: route({}), upstream: sentTo("main") },
@@ -137,21 +138,110 @@ const clusters: RouterCase[] = [
   },
 ];
 
-const weights = (fields: { readonly [field: string]: Json } = {}): Json[] => [
+/** Which cluster was chosen is in the response, where Envoy's own router says it, too. */
+const weights = (weighting: Fields, action: Fields = {}): Json[] => [
   {
     match: all,
     route: {
+      ...action,
       weighted_clusters: {
         clusters: [
           { name: "a", weight: 10 },
           { name: "main", weight: 30 },
           { name: "c", weight: 60 },
         ],
-        header_name: "x-place",
-        ...fields,
+        ...weighting,
       },
     },
+    response_headers_to_add: [header("x-cluster", "%UPSTREAM_CLUSTER%")],
   },
+];
+
+const byHeader = weights({ header_name: "x-place" });
+
+const byHash = (...policies: Json[]): Json[] => weights({ use_hash_policy: true }, { hash_policy: policies });
+
+const chosen = (cluster: string) => ({
+  upstream: sentTo(cluster),
+  response: { headers: { "x-cluster": cluster } },
+});
+
+const policy = (name: string): Json => ({ header: { header_name: name } });
+const userPolicy = policy("x-user");
+
+type Hashed = [what: string, policies: Json[], request: NonNullable<RouterCase["request"]>, cluster: string];
+
+const HASHED: Hashed[] = [
+  ["a header u1", [userPolicy], { headers: [["x-user", "u1"]] }, "c"],
+  ["a header u2", [userPolicy], { headers: [["x-user", "u2"]] }, "c"],
+  ["a header u3", [userPolicy], { headers: [["x-user", "u3"]] }, "c"],
+  ["a header u4", [userPolicy], { headers: [["x-user", "u4"]] }, "a"],
+  [
+    "two lines of a header",
+    [userPolicy],
+    {
+      headers: [
+        ["x-user", "b"],
+        ["x-user", "a4"],
+      ],
+    },
+    "a",
+  ],
+  [
+    "two lines of a header, the other way round",
+    [userPolicy],
+    {
+      headers: [
+        ["x-user", "a4"],
+        ["x-user", "b"],
+      ],
+    },
+    "a",
+  ],
+  [
+    "two headers",
+    [userPolicy, policy("x-more")],
+    {
+      headers: [
+        ["x-more", "m13"],
+        ["x-user", "u4"],
+      ],
+    },
+    "a",
+  ],
+  [
+    "two headers of which the first is the last",
+    [{ ...(userPolicy as object), terminal: true }, policy("x-more")],
+    {
+      headers: [
+        ["x-more", "m13"],
+        ["x-user", "u4"],
+      ],
+    },
+    "a",
+  ],
+  [
+    "the second header where the first is missing",
+    [policy("x-none"), userPolicy],
+    { headers: [["x-user", "u4"]] },
+    "a",
+  ],
+  [
+    "what a regular expression makes of a header",
+    [
+      {
+        header: {
+          header_name: "x-user",
+          regex_rewrite: { pattern: { regex: "^x-(.*)$" }, substitution: "\\1" },
+        },
+      },
+    ],
+    { headers: [["x-user", "x-u4"]] },
+    "a",
+  ],
+  ["a cookie", [{ cookie: { name: "user" } }], { headers: [["cookie", 'a=b; user="u4"']] }, "a"],
+  ["a query parameter", [{ query_parameter: { name: "user" } }], { path: "/?a=b&user=u4&user=u1" }, "a"],
+  ["the client's address", [{ connection_properties: { source_ip: true } }], {}, "c"],
 ];
 
 const weighted: RouterCase[] = [
@@ -168,16 +258,22 @@ const weighted: RouterCase[] = [
     ] as const
   ).map(([place, cluster]) => ({
     name: `of 10, 30 and 60 the place ${place} is that of ${cluster}`,
-    routes: weights(),
+    routes: byHeader,
     request: { headers: [["x-place", place]] as HeaderList },
-    upstream: sentTo(cluster),
+    ...chosen(cluster),
   })),
   ...["", "abc", "-1", "18446744073709551616"].map((place) => ({
     name: `"${place}" is no place: the random number counts`,
-    routes: weights(),
+    routes: byHeader,
     configuration: { fixed_random: 150 },
     request: { headers: [["x-place", place]] as HeaderList },
-    upstream: sentTo("c"),
+    ...chosen("c"),
+  })),
+  ...HASHED.map(([what, policies, request, cluster]) => ({
+    name: `of 10, 30 and 60 the hash of ${what} is that of ${cluster}`,
+    routes: byHash(...policies),
+    request,
+    ...chosen(cluster),
   })),
   {
     name: "one of several clusters edits headers first and has a host",
@@ -381,12 +477,7 @@ const names: RouterCase[] = [
   },
 ];
 
-const rewrite = (
-  path: string,
-  action: { readonly [field: string]: Json },
-  expected: string,
-  match: Json = all,
-) => ({
+const rewrite = (path: string, action: Fields, expected: string, match: Json = all) => ({
   name: `${JSON.stringify(match)} with ${JSON.stringify(action)} makes ${path} ${expected}`,
   routes: [{ match, route: { ...main, ...action } }],
   request: { path },
