@@ -147,7 +147,7 @@ suite(`route tables that Envoy refuses, seed ${seed}`, async () => {
     const original = ofEnvoy(EVERY_FIELD.route_config!);
     const verdicts = { taken: 0, refused: 0 };
     try {
-      for (let i = 0; i < 60; i++) {
+      for (let i = 0; i < 40; i++) {
         const table = i === 0 ? original : mutate(original, random.pick([40, 80, 160]));
         if (typeof table !== "object" || table === null || Array.isArray(table)) continue;
         const theirs = await refusedByEnvoy(join(folder, "envoy.json"), table as Fields);
@@ -165,6 +165,6 @@ suite(`route tables that Envoy refuses, seed ${seed}`, async () => {
       host.close();
       await rm(folder, { recursive: true });
     }
-    assert.ok(verdicts.taken > 5 && verdicts.refused > 5, JSON.stringify(verdicts));
+    assert.ok(verdicts.taken > 3 && verdicts.refused > 3, JSON.stringify(verdicts));
   });
 });
