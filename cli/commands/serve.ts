@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parse } from "yaml";
 import type { Route, Upstream } from "../../host/serve/index.js";
 import { integerOption } from "../integer-option.js";
 import { serveUntilInterrupted } from "../proxy/interrupt.js";
 import { LOG_LEVELS, type LogLevelName, type PluginSetup, type RunningProxy } from "../proxy/setup.js";
 import { startProxy } from "../proxy/start.js";
+import { steeredRoute } from "../proxy/steered-route.js";
 
 /** The options as commander hands them over. */
 interface ServeOptions {
@@ -29,10 +31,14 @@ the first module, the second for the second, and so on; likewise --vm-config and
 What modules call by themselves (HTTP and gRPC callouts) goes to the upstream of that name: the NAME of NAME=URL,
 "upstream" for the one of all other requests. gRPC takes HTTP/2.
 
+A configuration of the routing filter decides where requests go: its clusters are the upstreams of their names, and where it
+chooses addresses, the upstreams with those. Copies, limits of time and tries are as its routes have them.
+
 Examples:
   proxy-wasm serve build/hello.wasm --upstream http://127.0.0.1:8080
   proxy-wasm serve build/headers.wasm --config headers.json --upstream http://127.0.0.1:8080
-  proxy-wasm serve build/headers.wasm --config '{"rules":[]}' --upstream http://127.0.0.1:8080 --envoy`;
+  proxy-wasm serve build/headers.wasm --config '{"rules":[]}' --upstream http://127.0.0.1:8080 --envoy
+  proxy-wasm serve build/router.wasm --config table.yaml --upstream a=http://127.0.0.1:8080 --upstream b=http://127.0.0.1:8081`;
 
 /** Adds `proxy-wasm serve`. */
 export function registerServe(program: Command): void {
@@ -42,7 +48,7 @@ export function registerServe(program: Command): void {
     .argument("<module...>", "the filters' .wasm files")
     .requiredOption(
       "-u, --upstream <url>",
-      "where requests go; PREFIX=URL for those whose path starts with PREFIX; NAME=URL for callouts to NAME (repeatable)",
+      "where requests go; PREFIX=URL for those whose path starts with PREFIX; NAME=URL for a cluster of a route table, and callouts to NAME (repeatable)",
       collect,
     )
     .option(
@@ -51,7 +57,7 @@ export function registerServe(program: Command): void {
     )
     .option(
       "-c, --config <file-or-json>",
-      "a module's configuration: JSON if it starts with { or [, else a file's path (repeatable)",
+      "a module's configuration: JSON if it starts with { or [, else the path of a file, in YAML if it is called so (repeatable)",
       collect,
       [],
     )
@@ -85,8 +91,11 @@ export function registerServe(program: Command): void {
 
 async function serve(modules: readonly string[], options: ServeOptions): Promise<void> {
   const { port, concurrency, logLevel } = options;
-  const { upstreams, routes } = parseUpstreams(options.upstream, options.upstreamHttp2 ?? false);
   const plugins = modules.map((wasm, index) => pluginOf(wasm, index, options));
+  const steered = plugins
+    .map(({ configuration }) => steeredRoute(configuration))
+    .find((route) => route !== null);
+  const { upstreams, routes } = parseUpstreams(options.upstream, options.upstreamHttp2 ?? false, steered);
   const setup = {
     listeners: [{ name: "serve", port, plugins }],
     upstreams,
@@ -117,7 +126,8 @@ function pluginOf(wasm: string, index: number, options: ServeOptions): PluginSet
 function fileOrJson(value: string, flag: string): string | Uint8Array {
   if (/^\s*[{[]/.test(value)) return value;
   try {
-    return readFileSync(value);
+    const bytes = readFileSync(value);
+    return /\.ya?ml$/.test(value) ? JSON.stringify(parse(bytes.toString())) : bytes;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "no such file" : message;
@@ -129,9 +139,9 @@ function fileOrJson(value: string, flag: string): string | Uint8Array {
 
 /**
  * Upstreams with a prefix come first, in their order; the ones without take the rest. Those with a name take no
- * requests, only callouts.
+ * requests, only callouts; but where a table steers, it is they that take all.
  */
-function parseUpstreams(values: readonly string[], http2: boolean) {
+function parseUpstreams(values: readonly string[], http2: boolean, steered: Route | undefined) {
   const upstreams: Upstream[] = [];
   const routes: Route[] = [];
   for (const value of values) {
@@ -142,6 +152,10 @@ function parseUpstreams(values: readonly string[], http2: boolean) {
     const url = target!.replace(/^h2c:/, "http:");
     upstreams.push({ name, url, protocol: isHttp2 ? "http2" : "http1" });
     if (!isName) routes.push(key === undefined ? { to: name } : { prefix: key, to: name });
+  }
+  if (steered !== undefined) {
+    if (routes.length === 0) return { upstreams, routes: [steered] };
+    throw new Error("the table says where requests go: give each --upstream the NAME of one of its clusters");
   }
   if (routes.length === 0) throw new Error("no --upstream takes requests: give one without a NAME");
   routes.sort((a, b) => Number(a.prefix === undefined) - Number(b.prefix === undefined));
@@ -156,9 +170,10 @@ function banner(
 ): string {
   const url = proxy.urls.serve!;
   const way = [...modules.map((path) => basename(path, ".wasm")), ""].join(" -> ");
-  const targets = routes.map(({ prefix, to }) => {
+  const targets = routes.flatMap(({ prefix, to }) => {
+    if (typeof to !== "string") return upstreams.map(({ name, url: each }) => `${each} (${name})`);
     const upstream = upstreams.find(({ name }) => name === to)!;
-    return prefix === undefined ? upstream.url : `${upstream.url} (${prefix}…)`;
+    return [prefix === undefined ? upstream.url : `${upstream.url} (${prefix}…)`];
   });
   return [
     `${url} -> ${way}${targets.join(", ")}`,

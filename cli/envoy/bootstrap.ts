@@ -19,8 +19,10 @@ export interface Route {
   prefix?: string;
   /** The whole host name, in any case and with or without a port. */
   host?: string;
-  /** An upstream's name, or an answer. */
-  to: string | DirectResponse;
+  /** An upstream's name, a header of the request that has it, or an answer. */
+  to: string | { header: string } | DirectResponse;
+  /** The header that has the name of an upstream that a copy of the request goes to. */
+  copyTo?: string;
 }
 
 /** One address to listen on, with its own filters and routes. */
@@ -212,6 +214,12 @@ function routeConfig(route: Route, upstreams: ReadonlySet<string>): Json {
     prefix: route.prefix ?? "/",
     ...(route.host !== undefined && { headers: [authorityMatcher(route.host)] }),
   };
+  const copy = route.copyTo !== undefined && {
+    request_mirror_policies: [{ cluster_header: route.copyTo }],
+  };
+  if (typeof route.to !== "string" && "header" in route.to) {
+    return { match, route: { cluster_header: route.to.header, ...copy } };
+  }
   if (typeof route.to !== "string") {
     const { status, body } = route.to;
     return {
@@ -220,7 +228,7 @@ function routeConfig(route: Route, upstreams: ReadonlySet<string>): Json {
     };
   }
   if (!upstreams.has(route.to)) throw new TypeError(`a route leads to "${route.to}", which is no upstream`);
-  return { match, route: { cluster: route.to } };
+  return { match, route: { cluster: route.to, ...copy } };
 }
 
 function authorityMatcher(host: string): Json {

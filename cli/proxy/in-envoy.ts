@@ -62,7 +62,24 @@ export async function startInEnvoy(setup: ProxySetup): Promise<RunningProxy> {
 }
 
 function envoyListener({ name, port, plugins }: ListenerSetup, routes: ProxySetup["routes"]): HttpListener {
-  return { name, port, filters: plugins.map(envoyFilter), routes };
+  return { name, port, filters: plugins.map(envoyFilter), routes: routes.map(envoyRoute) };
+}
+
+function envoyRoute({
+  to,
+  prefix,
+  host,
+  copyTo,
+}: ProxySetup["routes"][number]): HttpListener["routes"][number] {
+  if (typeof to !== "string" && !("header" in to)) {
+    throw new TypeError("in Envoy, write a bootstrap for a table that steers so: proxy-wasm envoy router");
+  }
+  return {
+    to,
+    ...(prefix !== undefined && { prefix }),
+    ...(host !== undefined && { host }),
+    ...(copyTo !== undefined && { copyTo }),
+  };
 }
 
 function envoyFilter({ wasm, ...plugin }: PluginSetup): WasmFilter {

@@ -53,6 +53,8 @@ export interface HttpStream {
   encodeTrailers(trailers: HeaderList): void;
   /** True once the response came from the chain itself: a filter's local reply, or the host's 413, 500 or 503. */
   readonly answeredLocally: boolean;
+  /** What the filters left for each other and for the host, by the path without `wasm.`; undefined if they cannot. */
+  readonly filterState?: { get(path: string[]): Buffer | undefined };
   /** The client is gone or the exchange is complete: every filter is told, then forgotten. Idempotent. */
   close(): void;
 }

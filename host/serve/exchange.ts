@@ -3,37 +3,36 @@ import type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } f
 import { CONNECT_ERROR, IDLE_TIMEOUT_TEXT, UPSTREAM_TIMEOUT_TEXT } from "./answers.js";
 import { BodyReader } from "./body-reader.js";
 import type { ClientStream } from "./client-stream.js";
+import { sendCopy } from "./copy.js";
 import { fieldValue } from "./fields.js";
-import type {
-  ResetReason,
-  UpstreamEvents,
-  UpstreamPool,
-  UpstreamRequest,
-  UpstreamResponse,
-} from "./upstream.js";
+import { type RetryPolicy, readRouterHeaders, withoutRouterHeaders } from "./router-headers.js";
+import { Tries, type TryEvents } from "./tries.js";
+import type { ResetReason, UpstreamPool, UpstreamRequest, UpstreamResponse } from "./upstream.js";
 
 /** An upstream that a request is routed to. */
 export interface RoutedUpstream {
   name: string;
-  pool: UpstreamPool;
+  /** Null where there is no such upstream. */
+  pool: UpstreamPool | null;
+  /** That of the upstream that a copy of the request goes to, if it goes to any. */
+  copyPool?: UpstreamPool | undefined;
 }
 
-/** Where Envoy's router finds a request's own limit of time, in milliseconds; 0 for none. */
-const TIMEOUT_HEADER = "x-envoy-upstream-rq-timeout-ms";
+/** Whose `x-envoy-*` headers about tries and times are obeyed: those that filters set, or clients' own, too. */
+export type RouterHeaderSource = "filters" | "clients";
 
 /** What an exchange needs of the proxy. */
 export interface ExchangeOptions {
   openChain(sink: HttpStreamSink, info: StreamInfo): HttpStream;
   /** Facts about the client's connection. */
   connection: StreamInfo;
-  /** Null where nothing serves such a request. */
-  route(headers: HeaderList): RoutedUpstream | null;
+  /** Null where nothing serves such a request. `state` reads the filter state `wasm.KEY`, which is empty if there is none. */
+  route(headers: HeaderList, state: (key: string) => string): RoutedUpstream | null;
   /** Is told where the request goes, before it is sent there. */
   onRoute(upstream: string | null, headers: HeaderList): void;
   /** From the end of the request to the end of the response, in milliseconds; 0 for no limit. */
   upstreamTimeout: number;
-  /** The request may say itself, in `x-envoy-upstream-rq-timeout-ms`, how long it has. */
-  trustsTimeoutHeader: boolean;
+  routerHeaders: RouterHeaderSource;
   /** Give a request an `x-request-id` that has none. */
   generatesRequestId: boolean;
   /** Without anything happening on the stream, in milliseconds; 0 for no limit. */
@@ -45,7 +44,7 @@ export interface ExchangeOptions {
 }
 
 /** One request and its response, between a client, the filter chain and an upstream. */
-export class Exchange implements HttpStreamSink, UpstreamEvents {
+export class Exchange implements HttpStreamSink, TryEvents {
   readonly #client: ClientStream;
   readonly #options: ExchangeOptions;
   readonly #info: StreamInfo;
@@ -55,6 +54,7 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   #upstreamTimer: NodeJS.Timeout | null = null;
   #upstreamTimeout: number;
   #upstream: UpstreamRequest | null = null;
+  #copy: UpstreamRequest | null = null;
   #responseBody: BodyReader | null = null;
   /** The chain has been given a response, from the upstream or in its stead. */
   #isAnswered = false;
@@ -94,23 +94,30 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
 
   requestHeaders(headers: HeaderList, endOfStream: boolean): void {
     const missing = [":method", ":path"].find((name) => !fieldValue(headers, name));
-    const routed = this.#options.route(headers);
+    const state = (key: string) => this.#chain.filterState?.get([key])?.toString() ?? "";
+    const routed = this.#options.route(headers, state);
     this.#options.onRoute(routed?.name ?? null, headers);
     if (missing !== undefined) this.#answerSoon(503, `missing required header: ${missing}`);
     else if (routed === null) this.#answerSoon(404, "");
-    else this.#send(routed, headers, endOfStream);
+    else if (routed.pool === null) this.#answerSoon(503, "");
+    else this.#send(routed.name, routed.pool, routed.copyPool, headers, endOfStream);
   }
 
   requestData(chunk: Uint8Array, endOfStream: boolean): void {
     this.#toUpstream(() => {
+      if (chunk.length > 0) this.#copy?.sendData(chunk);
       if (chunk.length > 0 && this.#upstream?.sendData(chunk) === false) this.#requestBody.hold("receiver");
+      if (endOfStream) this.#copy?.end([]);
       if (endOfStream) this.#upstream?.end([]);
     });
     if (endOfStream) this.#awaitResponse();
   }
 
   requestTrailers(trailers: HeaderList): void {
-    this.#toUpstream(() => this.#upstream?.end(trailers));
+    this.#toUpstream(() => {
+      this.#copy?.end(trailers);
+      this.#upstream?.end(trailers);
+    });
     this.#awaitResponse();
   }
 
@@ -152,6 +159,10 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
   failed(reason: ResetReason): void {
     if (this.#isAnswered) this.#resetClient();
     else this.#answer(503, CONNECT_ERROR + reason);
+  }
+
+  timedOut(): void {
+    this.#expire(504, UPSTREAM_TIMEOUT_TEXT);
   }
 
   // From the chain to the client.
@@ -198,7 +209,8 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
     // As Envoy does, before the filters, so that they need not know of it.
     const expectsContinue = fieldValue(headers, "expect")?.toLowerCase() === "100-continue";
     if (expectsContinue && !endOfStream) this.#client.sendContinue();
-    const fields = headers.filter(([name]) => name !== "expect" || !expectsContinue);
+    const trusted = this.#options.routerHeaders === "clients" ? headers : withoutRouterHeaders(headers);
+    const fields = trusted.filter(([name]) => name !== "expect" || !expectsContinue);
     return withProxyFields(fields, this.#options.generatesRequestId);
   }
 
@@ -208,24 +220,36 @@ export class Exchange implements HttpStreamSink, UpstreamEvents {
       protocol: this.#client.protocol,
       requestId: fieldValue(headers, "x-request-id")!,
       startTime: new Date(),
-      "xds.cluster_name": this.#options.route(headers)?.name,
+      "xds.cluster_name": this.#options.route(headers, () => "")?.name,
     };
   }
 
-  #send({ name, pool }: RoutedUpstream, chosen: HeaderList, endOfStream: boolean): void {
+  #send(
+    name: string,
+    pool: UpstreamPool,
+    copyPool: UpstreamPool | undefined,
+    chosen: HeaderList,
+    endOfStream: boolean,
+  ): void {
     this.#info["xds.cluster_name"] = name;
-    const headers = this.#options.trustsTimeoutHeader ? this.#takeTimeout(chosen) : chosen;
+    const { timeout, retry } = readRouterHeaders(chosen);
+    if (timeout !== undefined) this.#upstreamTimeout = timeout;
+    const headers = withoutRouterHeaders(chosen);
     this.#toUpstream(() => {
-      this.#upstream = pool.send(headers, endOfStream, this);
+      if (copyPool !== undefined) this.#copy = sendCopy(copyPool, headers, endOfStream);
+      this.#upstream = this.#sendTo(pool, headers, endOfStream, retry);
     });
     if (endOfStream) this.#awaitResponse();
   }
 
-  /** Reads how long the request has, and returns its headers without that. */
-  #takeTimeout(headers: HeaderList): HeaderList {
-    const text = fieldValue(headers, TIMEOUT_HEADER);
-    if (text !== undefined && /^[0-9]{1,9}$/.test(text)) this.#upstreamTimeout = Number(text);
-    return headers.filter(([name]) => name !== TIMEOUT_HEADER);
+  #sendTo(
+    pool: UpstreamPool,
+    headers: HeaderList,
+    endOfStream: boolean,
+    retry: RetryPolicy,
+  ): UpstreamRequest {
+    if (retry.retries === 0 && retry.perTryTimeout === 0) return pool.send(headers, endOfStream, this);
+    return new Tries(pool, headers, endOfStream, this, retry);
   }
 
   /** The chain; noting that something happens on the stream. */

@@ -11,7 +11,7 @@ import type { Duplex } from "node:stream";
 import type { Host } from "../host.js";
 import type { HeaderList, StreamInfo } from "../http/codec.js";
 import type { ClientStream } from "./client-stream.js";
-import { Exchange, type RoutedUpstream } from "./exchange.js";
+import { Exchange, type RoutedUpstream, type RouterHeaderSource } from "./exchange.js";
 import { fieldValue } from "./fields.js";
 import { connectionInfo } from "./filtered-listener.js";
 import { Http1Client } from "./http1-client.js";
@@ -25,8 +25,9 @@ import {
 } from "./limits.js";
 import { ListenError } from "./listen-error.js";
 import { sniffHttpVersion } from "./preface.js";
-import { type Route, routeOf, type Upstream } from "./routes.js";
+import { type Route, routeOf, targetOf, type Upstream } from "./routes.js";
 import { openUpstream, type UpstreamPool } from "./upstream.js";
+import { upstreamAddress } from "./upstream-address.js";
 
 /** How a {@link ReverseProxy} serves. */
 export interface ReverseProxyOptions {
@@ -46,8 +47,11 @@ export interface ReverseProxyOptions {
   upstreamTimeout?: number;
   /** Without anything happening on a stream, in milliseconds; 0 for no limit. Default: 300,000, as Envoy's. */
   streamIdleTimeout?: number;
-  /** Requests may say, in `x-envoy-upstream-rq-timeout-ms`, how long they have, as Envoy's internal ones. Default: false. */
-  trustsTimeoutHeader?: boolean;
+  /**
+   * Whose `x-envoy-upstream-rq-timeout-ms`, `x-envoy-retry-on` and so on are obeyed. Default: `filters`, as with Envoy's
+   * requests from outside: what clients send is removed before the filters see it.
+   */
+  routerHeaders?: RouterHeaderSource;
   /** Give a request an `x-request-id` that has none. Default: true, as Envoy's. */
   generatesRequestId?: boolean;
   /** What one HTTP/2 connection may have under way. Default: 1,024 requests at once, and Node's windows. */
@@ -91,6 +95,8 @@ export class ReverseProxy {
   readonly #options: ReverseProxyOptions;
   readonly #routes: readonly Route[];
   readonly #pools: ReadonlyMap<string, UpstreamPool>;
+  /** The names of upstreams by their addresses. */
+  readonly #byAddress = new Map<string, string>();
   readonly #connections = new Map<Duplex, Connection>();
   readonly #sessions = new Map<ServerHttp2Session, Connection>();
   readonly #takeHttp1: (socket: Duplex) => void;
@@ -115,8 +121,12 @@ export class ReverseProxy {
     this.#http2 = createHttp2Server(http2Options(options.http2Limits));
     this.#pools = new Map(options.upstreams.map((upstream) => [upstream.name, openUpstream(upstream)]));
     this.#routes = options.routes ?? options.upstreams.slice(0, 1).map(({ name }) => ({ to: name }));
-    const stray = this.#routes.find(({ to }) => !this.#pools.has(to));
+    const stray = this.#routes.find(({ to }) => typeof to === "string" && !this.#pools.has(to));
     if (stray) throw new TypeError(`a route leads to "${stray.to}", which is no upstream`);
+    for (const { name, url } of options.upstreams) {
+      const { host, port } = upstreamAddress(url);
+      this.#byAddress.set(`${host.includes(":") ? `[${host}]` : host}:${port}`, name);
+    }
 
     const [takeHttp1] = this.#http1.listeners("connection");
     this.#http1.removeAllListeners("connection");
@@ -246,15 +256,14 @@ export class ReverseProxy {
       client.sendHeaders([[":status", String(refusal)]], true);
       return;
     }
-    const { host, upstreamTimeout, streamIdleTimeout, trustsTimeoutHeader, generatesRequestId } =
-      this.#options;
+    const { host, upstreamTimeout, streamIdleTimeout, routerHeaders, generatesRequestId } = this.#options;
     const { onRoute, onError } = this.#options;
     const exchange = new Exchange(client, {
       openChain: (sink, info) => host.createHttpStream(sink, info, connection.worker),
       connection: connection.info,
-      route: (headers) => this.#route(headers),
+      route: (headers, state) => this.#route(headers, state),
       upstreamTimeout: upstreamTimeout ?? UPSTREAM_TIMEOUT,
-      trustsTimeoutHeader: trustsTimeoutHeader ?? false,
+      routerHeaders: routerHeaders ?? "filters",
       generatesRequestId: generatesRequestId ?? true,
       streamIdleTimeout: streamIdleTimeout ?? STREAM_IDLE_TIMEOUT,
       onRoute: (upstream, headers) => onRoute?.(upstream, headers),
@@ -267,9 +276,16 @@ export class ReverseProxy {
     connection.exchanges.add(exchange);
   }
 
-  #route(headers: HeaderList): RoutedUpstream | null {
-    const name = routeOf(this.#routes, headers);
-    return name === null ? null : { name, pool: this.#pools.get(name)! };
+  #route(headers: HeaderList, state: (key: string) => string): RoutedUpstream | null {
+    const route = routeOf(this.#routes, headers);
+    if (route === null) return null;
+    const target = targetOf(route, headers, state);
+    const isAddress = typeof route.to !== "string" && "address" in route.to;
+    const name = isAddress ? this.#byAddress.get(target) : target;
+    const copyTo = route.copyTo === undefined ? undefined : fieldValue(headers, route.copyTo);
+    const copyPool = copyTo === undefined ? undefined : this.#pools.get(copyTo);
+    const pool = name === undefined ? undefined : this.#pools.get(name);
+    return { name: name ?? target, pool: pool ?? null, copyPool };
   }
 
   async #drain(): Promise<void> {

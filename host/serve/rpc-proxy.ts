@@ -68,7 +68,7 @@ export class RpcProxy {
       host: http,
       upstreams: clusters.map((cluster) => upstreamOf(cluster, egress)),
       port: null,
-      trustsTimeoutHeader: true,
+      routerHeaders: "clients",
       // Calls go on as they came, but for what filters do.
       generatesRequestId: false,
       http2Limits: CALLS,

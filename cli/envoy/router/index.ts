@@ -1,2 +1,2 @@
 export { type RouterBootstrap, type RouterBootstrapOptions, routerBootstrap } from "./bootstrap.js";
-export { type Endpoint, readEndpoints } from "./steered-table.js";
+export { type Endpoint, readEndpoints, steeredTable } from "./steered-table.js";
