@@ -79,8 +79,13 @@ class Division {
 
   search(request: RouteRequest, progress: Progress): void {
     progress.steps++;
-    const index = this.key.read(request) ? this.values.find(request.value) : -1;
-    if (index >= 0) this.branches[index].search(request, progress);
+    const key = this.key;
+    let place = key.first(request);
+    while (place >= 0) {
+      const index = this.values.find(request.value);
+      if (index >= 0) this.branches[index].search(request, progress);
+      place = key.next(request, place);
+    }
     const rest = this.rest;
     if (rest !== null) rest.search(request, progress);
   }

@@ -4,7 +4,10 @@ import { RouteRequest } from "../match/route-request";
 
 /** Where the value is that an index looks up. */
 export enum IndexSource {
+  /** Of a header each value that matchers look at. */
   Header,
+  /** Of a header all lines as one. */
+  JoinedHeader,
   Argument,
   Cookie,
 }
@@ -19,9 +22,19 @@ export class IndexKey {
     readonly ignoreCase: bool,
   ) {}
 
-  /** Reads the value into `request.value`; false if there is none. */
-  read(request: RouteRequest): bool {
-    if (this.source == IndexSource.Header) return request.readHeader(this.key);
+  /** Reads the first value into `request.value`. Returns its place, to go on from; negative if there is none. */
+  first(request: RouteRequest): i32 {
+    if (this.source == IndexSource.Header) return request.firstHeader(this.key);
+    return this.readOnly(request) ? 0 : -1;
+  }
+
+  /** Reads the next value after the one at a place. Returns its place; negative if there is none. */
+  next(request: RouteRequest, place: i32): i32 {
+    return this.source == IndexSource.Header ? request.nextHeader(this.key, place) : -1;
+  }
+
+  private readOnly(request: RouteRequest): bool {
+    if (this.source == IndexSource.JoinedHeader) return request.readHeader(this.key);
     return this.source == IndexSource.Cookie ? request.readCookie(this.key) : request.readArgument(this.key);
   }
 

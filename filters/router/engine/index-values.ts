@@ -60,8 +60,8 @@ function addCookie(predicate: CookiePredicate, values: IndexValue[]): void {
 
 function addRpc(predicate: RpcPredicate | null, values: IndexValue[]): void {
   if (predicate === null) return;
-  add(IndexSource.Header, RPC_SERVICE, predicate.matcher.service, values);
-  add(IndexSource.Header, RPC_METHOD, predicate.matcher.method, values);
+  add(IndexSource.JoinedHeader, RPC_SERVICE, predicate.matcher.service, values);
+  add(IndexSource.JoinedHeader, RPC_METHOD, predicate.matcher.method, values);
   addHeaders(predicate.headers, values);
 }
 
@@ -77,12 +77,12 @@ function addVariables(predicates: VariablePredicate[] | null, values: IndexValue
 function addVariable(predicate: VariablePredicate, values: IndexValue[]): void {
   const text = predicate.matcher.text;
   const source = predicate.matcher.source;
-  if (source == VariableSource.Header) add(IndexSource.Header, predicate.key, text, values);
+  if (source == VariableSource.Header) add(IndexSource.JoinedHeader, predicate.key, text, values);
   else if (source == VariableSource.Cookie) add(IndexSource.Cookie, predicate.key, text, values);
   else if (source == VariableSource.Argument) add(IndexSource.Argument, predicate.key, text, values);
-  else if (source == VariableSource.Method) add(IndexSource.Header, METHOD, text, values);
-  else if (source == VariableSource.RpcService) add(IndexSource.Header, RPC_SERVICE, text, values);
-  else if (source == VariableSource.RpcMethod) add(IndexSource.Header, RPC_METHOD, text, values);
+  else if (source == VariableSource.Method) add(IndexSource.JoinedHeader, METHOD, text, values);
+  else if (source == VariableSource.RpcService) add(IndexSource.JoinedHeader, RPC_SERVICE, text, values);
+  else if (source == VariableSource.RpcMethod) add(IndexSource.JoinedHeader, RPC_METHOD, text, values);
 }
 
 function add(source: IndexSource, key: NameKey, text: TextMatcher | null, values: IndexValue[]): void {

@@ -33,8 +33,7 @@ export class CookiePredicate {
 
   /** True if the request has the cookie as it must be. */
   matches(request: RouteRequest): bool {
-    return (
-      request.readCookie(this.key) && textMatches(this.matcher.text, request.value) != this.matcher.inverted
-    );
+    const passes = request.readCookie(this.key) && textMatches(this.matcher.text, request.value);
+    return passes != this.matcher.inverted;
   }
 }

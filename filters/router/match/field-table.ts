@@ -60,19 +60,6 @@ export class FieldTable {
     into.aim(<usize>this.spans[at + 2], <i32>this.spans[at + 3]);
   }
 
-  /** Gives the field at a place another value. */
-  replace(index: i32, ptr: usize, length: i32): void {
-    const at = index * NUMBERS;
-    this.spans[at + 2] = <u32>ptr;
-    this.spans[at + 3] = <u32>length;
-  }
-
-  /** Takes the name of the field at a place away, so that it is not found any more. */
-  hide(index: i32): void {
-    this.hashes[index] = 0;
-    this.spans[index * NUMBERS + 1] = 0;
-  }
-
   private isCalled(index: i32, name: Bytes): bool {
     const at = index * NUMBERS;
     return (

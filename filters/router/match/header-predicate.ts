@@ -8,7 +8,10 @@ import { isNumberWithin } from "./whole-number";
 
 const EMPTY = new Bytes();
 
-/** A header matcher that is ready to be asked. Source: Envoy's HeaderUtility. */
+/**
+ * A header matcher that is ready to be asked. Of a header of several lines one that passes is enough, and if it is inverted
+ * none may, but where lines are joined. Source: Envoy's HeaderUtility.
+ */
 @final
 export class HeaderPredicate {
   readonly key: NameKey;
@@ -28,13 +31,17 @@ export class HeaderPredicate {
   /** True if the request has the header as it must be. */
   matches(request: RouteRequest): bool {
     const matcher = this.matcher;
-    const isFound = request.readHeader(this.key);
-    const isThere = isFound || matcher.missingAsEmpty;
+    let place = request.firstHeader(this.key);
+    const isThere = place >= 0 || matcher.missingAsEmpty;
     if (matcher.test == HeaderTest.Present) return isThere != matcher.inverted;
     if (matcher.test == HeaderTest.Absent) return isThere == matcher.inverted;
     if (!isThere) return false;
-    const value = isFound ? request.value : EMPTY;
-    return this.passes(value) != matcher.inverted;
+    if (place < 0) return this.passes(EMPTY) != matcher.inverted;
+    while (place >= 0) {
+      if (this.passes(request.value)) return !matcher.inverted;
+      place = request.nextHeader(this.key, place);
+    }
+    return matcher.inverted;
   }
 
   private passes(value: Bytes): bool {

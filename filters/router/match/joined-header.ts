@@ -6,36 +6,20 @@ const COMMA: u8 = 0x2c;
 
 const part = new Bytes();
 
-/**
- * Makes one field of all that are called like the one at `first`: their values, joined by commas, in memory that lives until
- * the callback returns. The others are not found any more, so it is done once.
- */
-export function joinFields(fields: FieldTable, first: i32, second: i32, name: Bytes, hash: u32): void {
-  let length = valueLength(fields, first);
-  let next = second;
-  while (next >= 0) {
-    length += valueLength(fields, next) + 1;
-    next = fields.findHashed(name, hash, next + 1);
+/** Joins the values of all fields of a name from the one at `first` on by commas, in memory that lives until the callback returns. */
+export function joinFields(fields: FieldTable, first: i32, name: Bytes, hash: u32, into: Bytes): void {
+  let length = -1;
+  for (let i = first; i >= 0; i = fields.findHashed(name, hash, i + 1)) {
+    fields.read(i, part);
+    length += part.length + 1;
   }
   const joined = reserve(<usize>length);
-  let at = append(fields, first, joined);
-  next = second;
-  while (next >= 0) {
-    store<u8>(at, COMMA);
-    at = append(fields, next, at + 1);
-    fields.hide(next);
-    next = fields.findHashed(name, hash, next + 1);
+  let at = joined;
+  for (let i = first; i >= 0; i = fields.findHashed(name, hash, i + 1)) {
+    if (i != first) store<u8>(at++, COMMA);
+    fields.read(i, part);
+    memory.copy(at, part.ptr, <usize>part.length);
+    at += <usize>part.length;
   }
-  fields.replace(first, joined, length);
-}
-
-function valueLength(fields: FieldTable, index: i32): i32 {
-  fields.read(index, part);
-  return part.length;
-}
-
-function append(fields: FieldTable, index: i32, at: usize): usize {
-  fields.read(index, part);
-  memory.copy(at, part.ptr, <usize>part.length);
-  return at + <usize>part.length;
+  into.aim(joined, length);
 }

@@ -32,12 +32,19 @@ const NANOSECONDS: u64 = 1_000_000;
 export class RouteRequest {
   /** What shares of requests and weights are decided by. To be set before the request is decided. */
   random: u64 = 0;
+  /**
+   * True if header matchers look at all lines of a header as one value, joined by commas, as in Envoy 1.36; false if they look
+   * at each line, and one that passes is enough, as in Envoy 1.40.
+   */
+  joinsLines: bool = false;
   /** What the latest `readHeader`, `readArgument` or `readCookie` found, until the next. */
   readonly value: Bytes = new Bytes();
 
   private readonly map: HeaderMap = new HeaderMap(HeaderMapType.RequestHeaders);
   private readonly cursor: HeaderCursor = new HeaderCursor();
   private readonly headers: FieldTable = new FieldTable();
+  /** Headers of several lines, with their joined values. */
+  private readonly joined: FieldTable = new FieldTable();
   private readonly queryFields: FieldTable = new FieldTable();
   private readonly cookieFields: FieldTable = new FieldTable();
   private knowsHeaders: bool = false;
@@ -184,6 +191,26 @@ export class RouteRequest {
     return this.find(key.name, key.hash);
   }
 
+  /**
+   * Reads the first value that a header matcher looks at into `value`: that of the header's first line or, if lines are
+   * joined, all of them. Returns its place, to go on from; negative if there is none.
+   */
+  firstHeader(key: NameKey): i32 {
+    this.needHeaders();
+    const first = this.headers.find(key);
+    if (first < 0) return -1;
+    if (this.joinsLines) this.find(key.name, key.hash);
+    else this.headers.read(first, this.value);
+    return first;
+  }
+
+  /** Reads the next such value after the one at a place. Returns its place; negative if there is none. */
+  nextHeader(key: NameKey, place: i32): i32 {
+    const next = this.joinsLines ? -1 : this.headers.find(key, place + 1);
+    if (next >= 0) this.headers.read(next, this.value);
+    return next;
+  }
+
   /** Reads the first line of a header into `value`, also where there are several. False if there is none. */
   readFirstHeader(key: NameKey): bool {
     this.needHeaders();
@@ -226,6 +253,7 @@ export class RouteRequest {
     const cursor = this.cursor;
     const headers = this.headers;
     headers.clear();
+    this.joined.clear();
     while (cursor.next()) {
       cursor.readName(this.nameView);
       cursor.readValue(this.value);
@@ -238,10 +266,21 @@ export class RouteRequest {
     const headers = this.headers;
     const first = headers.findHashed(name, hash, 0);
     if (first < 0) return false;
-    const second = headers.findHashed(name, hash, first + 1);
-    if (second >= 0) joinFields(headers, first, second, name, hash);
-    headers.read(first, this.value);
+    if (headers.findHashed(name, hash, first + 1) < 0) headers.read(first, this.value);
+    else this.readJoined(first, name, hash);
     return true;
+  }
+
+  /** Joins lines once, however often they are asked for. */
+  private readJoined(first: i32, name: Bytes, hash: u32): void {
+    const joined = this.joined;
+    const known = joined.findHashed(name, hash, 0);
+    if (known >= 0) {
+      joined.read(known, this.value);
+      return;
+    }
+    joinFields(this.headers, first, name, hash, this.value);
+    joined.add(name, this.value);
   }
 
   private known(key: NameKey, view: Bytes): Bytes {

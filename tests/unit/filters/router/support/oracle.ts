@@ -95,7 +95,7 @@ function matches(table: RouteTable, route: Route, asked: Asked): bool {
   }
   for (let i = 0; i < match.cookies.length; i++) {
     const value = cookie(asked, match.cookies[i].name.toString());
-    if (value === null || isAs(match.cookies[i].text, value) == match.cookies[i].inverted) return false;
+    if (isAs(match.cookies[i].text, value) == match.cookies[i].inverted) return false;
   }
   if (rpc !== null) {
     const service = asked.header("x-rpc-service");
@@ -129,13 +129,18 @@ function isGrpc(asked: Asked): bool {
 }
 
 function headerMatches(matcher: HeaderMatcher, asked: Asked): bool {
-  let value = asked.header(matcher.name.toString());
-  if (value === null && matcher.missingAsEmpty) value = "";
-  if (matcher.test == HeaderTest.Present) return (value !== null) != matcher.inverted;
-  if (matcher.test == HeaderTest.Absent) return (value === null) != matcher.inverted;
-  if (value === null) return false;
-  if (matcher.test == HeaderTest.Text) return isAs(matcher.text!, value) != matcher.inverted;
-  return isWithin(value.trim(), matcher.start, matcher.end) != matcher.inverted;
+  const values = asked.lines(matcher.name.toString());
+  if (values.length == 0 && matcher.missingAsEmpty) values.push("");
+  if (matcher.test == HeaderTest.Present) return values.length > 0 != matcher.inverted;
+  if (matcher.test == HeaderTest.Absent) return (values.length == 0) != matcher.inverted;
+  let passes = false;
+  for (let i = 0; i < values.length; i++) passes = passes || valuePasses(matcher, values[i]);
+  return values.length > 0 && passes != matcher.inverted;
+}
+
+function valuePasses(matcher: HeaderMatcher, value: string): bool {
+  if (matcher.test == HeaderTest.Text) return isAs(matcher.text!, value);
+  return isWithin(value.trim(), matcher.start, matcher.end);
 }
 
 function isWithin(value: string, start: i64, end: i64): bool {

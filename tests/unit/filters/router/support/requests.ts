@@ -29,12 +29,17 @@ export class Asked {
 
   /** The values of all headers of a name, joined by commas; null if there are none. */
   header(name: string): string | null {
-    let joined: string | null = null;
+    const lines = this.lines(name);
+    return lines.length == 0 ? null : lines.join(",");
+  }
+
+  /** The values of all headers of a name. */
+  lines(name: string): string[] {
+    const lines: string[] = [];
     for (let i = 0; i < this.names.length; i++) {
-      if (this.names[i] != name) continue;
-      joined = joined === null ? this.values[i] : `${joined},${this.values[i]}`;
+      if (this.names[i] == name) lines.push(this.values[i]);
     }
-    return joined;
+    return lines;
   }
 
   /** The headers, to be encoded. */
