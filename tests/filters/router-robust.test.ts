@@ -104,7 +104,7 @@ function everything(mode: string): Fields {
 const PATHS = ["/redirect/a?b", "/answer", "/group", "/all/x?q=1", "/nowhere"];
 
 /** How many mishaps are tried in each way of steering. */
-const BUDGETS = { cluster_header: 250, original_dst: 60, override_host: 60, filter_state: 60 };
+const BUDGETS = { cluster_header: 150, original_dst: 40, override_host: 40, filter_state: 40 };
 
 function send(host: Host, path: string): Promise<Exchange> {
   return exchange(host, {
