@@ -31,10 +31,12 @@ const PROXY_TITLES: Readonly<Record<string, string>> = {
   "dubbo-ping-pong": "**bridge**, Dubbo, ping-pong",
   "bolt-multiplex": "**bridge**, Bolt, multiplex",
   "bolt-ping-pong": "**bridge**, Bolt, ping-pong",
+  "sofarpc-multiplex": "**bridge**, Bolt of SOFARPC, multiplex",
 };
 
 const CODEC_TITLES: Readonly<Record<string, string>> = {
   bolt: "Bolt",
+  sofarpc: "Bolt of SOFARPC",
   boltv2: "Bolt v2",
   "boltv2-crc": "Bolt v2, frame with a checksum",
   dubbo: "Dubbo",

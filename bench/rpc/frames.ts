@@ -1,5 +1,3 @@
-import type { RpcProtocol } from "../../cli/envoy/xprotocol/description.js";
-
 /** A frame with the places of what is another in each call: its request id, and a token in its body. */
 export interface FrameTemplate {
   bytes: Buffer;
@@ -30,7 +28,10 @@ const PAYLOAD_BYTES = 1024;
 const TOKEN = "00000000";
 const PAYLOAD = TOKEN.padEnd(PAYLOAD_BYTES, "The quick brown fox jumps over the lazy dog. ");
 
-/** What a SOFARPC client sends in the headers of a call. */
+/** What sofa-bolt-node sends in the headers of a call; the method is in the content. */
+const BOLT_HEADERS: Readonly<Record<string, string>> = { service: `${SERVICE}:${VERSION}` };
+
+/** What a client of SOFARPC's Java sends in the headers of a call. */
 const SOFA_HEADERS: Readonly<Record<string, string>> = {
   service: `${SERVICE}:${VERSION}`,
   sofa_head_method_name: METHOD,
@@ -55,6 +56,15 @@ const ATTACHMENTS: Readonly<Record<string, string>> = {
 
 const TIMEOUT_MS = 3_000;
 
+const REQUEST_CLASS = "com.alipay.sofa.rpc.core.request.SofaRequest";
+
+/** The start of a SofaRequest in Hessian 1, as sofa-bolt-node writes it, up to the method's name. */
+function sofaRequest(): Buffer {
+  const fields = ["methodName", "methodArgSigs", "targetServiceUniqueName", "targetAppName", "requestProps"];
+  const definition = [hex("4f bc"), Buffer.from(REQUEST_CLASS), hex("95"), ...fields.map(hessianString)];
+  return Buffer.concat([...definition, hex("6f 90"), hessianString(METHOD)]);
+}
+
 /**
  * A call in Bolt v1:
  * ```
@@ -62,16 +72,18 @@ const TIMEOUT_MS = 3_000;
  * answer   01 proto, 00 response, 0002 answer, 01 version, u32 id, 01 hessian2, 0000 success, u16 class, u16 headers, u32 content
  * ```
  */
-export function boltFrames(): CallFrames {
+export function boltFrames(headers = BOLT_HEADERS): CallFrames {
   const request = boltFrame(
     [hex("01010001 01"), u32(0), hex("01"), u32(TIMEOUT_MS)],
-    "com.alipay.sofa.rpc.core.request.SofaRequest",
-    SOFA_HEADERS,
+    REQUEST_CLASS,
+    headers,
+    Buffer.concat([sofaRequest(), hessianString(PAYLOAD)]),
   );
   const answer = boltFrame(
     [hex("01000002 01"), u32(0), hex("01 0000")],
     "com.alipay.sofa.rpc.core.response.SofaResponse",
     {},
+    hessianString(PAYLOAD),
   );
   return {
     request: template(request, 5, 4),
@@ -88,6 +100,7 @@ function boltFrame(
   head: readonly Buffer[],
   className: string,
   headers: Readonly<Record<string, string>>,
+  content: Buffer,
 ): Buffer {
   const block = Buffer.concat(
     Object.entries(headers).flatMap(([name, value]) => [
@@ -97,7 +110,6 @@ function boltFrame(
       Buffer.from(value),
     ]),
   );
-  const content = hessianString(PAYLOAD);
   const lengths = [u16(className.length), u16(block.length), u32(content.length)];
   return Buffer.concat([...head, ...lengths, Buffer.from(className), block, content]);
 }
@@ -125,11 +137,12 @@ export function dubboFrames(): CallFrames {
   };
 }
 
-/** The frames of a call in each protocol that is measured. */
-export const CALL_FRAMES: Readonly<Record<Exclude<RpcProtocol, "boltv2">, CallFrames>> = {
+/** The frames of the calls that are measured: in Bolt as sofa-bolt-node and as SOFARPC's Java write them, and in Dubbo. */
+export const CALL_FRAMES = {
   bolt: boltFrames(),
+  sofarpc: boltFrames(SOFA_HEADERS),
   dubbo: dubboFrames(),
-};
+} as const satisfies Readonly<Record<string, CallFrames>>;
 
 /** The same in Bolt v2, for its codec alone: the version of the frame, and with a checksum at its end if `crc`. */
 export function boltV2Request(crc: (bytes: Buffer) => number, checked: boolean): Buffer {

@@ -35,6 +35,7 @@ export const RPC_PROXIES: readonly RpcProxy[] = [
   bridge("dubbo", "ping-pong"),
   bridge("bolt", "multiplex"),
   bridge("bolt", "ping-pong"),
+  bridge("sofarpc", "multiplex"),
 ];
 
 const MODULES = join(packageRoot(), "build");
@@ -61,7 +62,14 @@ function bridge(protocol: CallProtocol, poolMode: (typeof POOL_MODES)[number]): 
             admin: "127.0.0.1:0",
             modules: MODULES,
             // As Envoy's own: a thousand connections at once to one server take a while on a core that is shared.
-            services: { [SERVICE]: { protocol, poolMode, endpoints: [server], connectTimeout: "5s" } },
+            services: {
+              [SERVICE]: {
+                protocol: protocol === "sofarpc" ? "bolt" : protocol,
+                poolMode,
+                endpoints: [server],
+                connectTimeout: "5s",
+              },
+            },
           }),
         ),
       ),

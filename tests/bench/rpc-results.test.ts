@@ -47,7 +47,7 @@ test("the frames of calls say how long they are, and where id and token are", ()
   assert.equal(dubbo.answer.bytes.readUInt32BE(12), dubbo.answer.bytes.length - 16);
   assert.equal(boltLength(bolt.request.bytes, 22), bolt.request.bytes.length);
   assert.equal(boltLength(bolt.answer.bytes, 20), bolt.answer.bytes.length);
-  for (const { request, answer } of [bolt, dubbo]) {
+  for (const { request, answer } of Object.values(CALL_FRAMES)) {
     for (const { bytes, tokenAt } of [request, answer]) {
       assert.equal(bytes.toString("ascii", tokenAt, tokenAt + 12), "00000000The ");
     }
