@@ -377,6 +377,55 @@ spec:
   });
 });
 
+test("what is imported of Gateway API is taken, too, and its order is by what is more specific", async () => {
+  const text = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: all}
+spec:
+  rules:
+  - matches: [{path: {type: RegularExpression, value: "/re/.*"}, queryParams: [{name: q, value: a}]}]
+    filters:
+    - {type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: x-a, value: "100%"}], remove: [x-b]}}
+    - {type: RequestMirror, requestMirror: {backendRef: {name: copy, port: 80}, percent: 0}}
+    - {type: URLRewrite, urlRewrite: {hostname: in.test, path: {type: ReplaceFullPath, replaceFullPath: /full}}}
+    backendRefs: [{name: regex, port: 80}]
+    timeouts: {request: 10s, backendRequest: 2s}
+    retry: {codes: [500], attempts: 2}
+  - matches: [{path: {value: /a}}]
+    backendRefs: [{name: short, port: 80}]
+    timeouts: {backendRequest: 1s}
+  - matches: [{path: {value: /a/b}}]
+    backendRefs: [{name: long, port: 80}]
+  - matches: [{path: {value: /a/b}, headers: [{name: x-1, value: a}, {name: x-2, value: a}]}]
+    backendRefs: [{name: headers, port: 80}]
+  - matches: [{path: {value: /a/b}, method: POST}]
+    backendRefs: [{name: method, port: 80}]
+  - matches: [{path: {type: Exact, value: /a/b}}]
+    filters: [{type: RequestRedirect, requestRedirect: {scheme: https, hostname: b.test, port: 443, path: {type: ReplaceFullPath, replaceFullPath: /c}}}]`;
+  const { configuration } = importRoutes([{ name: "all.yaml", text }]);
+  await withHost(written("gateway.json", JSON.stringify(configuration)), async (host) => {
+    const ask = (path: string, method = "GET", headers: [string, string][] = []) =>
+      host.decide({ method, scheme: "http", authority: "a.test", path, headers, random: 0 });
+    const serviceOf = async (...asked: Parameters<typeof ask>) =>
+      (await ask(...asked)).cluster.replace(/^.*\|\|(\w+)\..*$/, "$1");
+    const both: [string, string][] = [
+      ["x-1", "a"],
+      ["x-2", "a"],
+    ];
+    assert.equal(await serviceOf("/a/c"), "short");
+    assert.equal(await serviceOf("/a/b/c"), "long");
+    assert.equal(await serviceOf("/a/b/c", "GET", both), "headers");
+    assert.equal(await serviceOf("/a/b/c", "POST", both), "method");
+    assert.equal((await ask("/a/b")).response.header("location"), "https://b.test/c");
+    const { request } = await ask("/re/1?q=a");
+    assert.deepEqual(
+      [":path", ":authority", "x-a"].map((name) => request?.header(name)),
+      ["/full?q=a", "in.test", "100%"],
+    );
+  });
+});
+
 test("Gateway API's path rewrites come out as its documentation has them", async () => {
   const CASES: [string, string, string, string][] = [
     ["/foo/bar", "/foo", "/xyz", "/xyz/bar"],

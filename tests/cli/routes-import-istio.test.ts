@@ -362,6 +362,15 @@ suite("an action", () => {
   });
 });
 
+test("of several mirrors one applies", () => {
+  const { notes } = onlyRoute(
+    virtualService(
+      `  - {${TO_SHOP}, mirror: {host: a, port: {number: 1}}, mirrors: [{destination: {host: b, port: {number: 1}}}]}`,
+    ),
+  );
+  assert.match(noteAt(notes, "spec.http[0].mirrors"), /one copy/);
+});
+
 suite("a DestinationRule", () => {
   const HASHES: [string, object][] = [
     ["httpHeaderName: x-user", { header: { header_name: "x-user" } }],

@@ -1,5 +1,8 @@
 import type { Json } from "../../envoy/plugin-config.js";
 
+/** Why not all copies of a request are made. */
+export const ONE_COPY = "one copy of a request is made at most, by the first of these that applies";
+
 /** A field of the configuration that is written if it is not undefined. */
 export type Fields = { readonly [name: string]: Json | undefined };
 

@@ -3,7 +3,7 @@ import { integer, listOf, text } from "../../../envoy/xprotocol/fields.js";
 import type { Resource } from "../resource.js";
 import type { Services } from "../services.js";
 import type { Source } from "../source.js";
-import { type ImportedRoutes, listOrNone, object } from "../table.js";
+import { type ImportedRoutes, listOrNone, ONE_COPY, object } from "../table.js";
 import { duration } from "../values.js";
 import { importBackends } from "./backends.js";
 import { importFilters } from "./filters.js";
@@ -55,6 +55,7 @@ function importRule(rule: Source, namespace: string, services: Services) {
     "a table keeps no client with one server; a hash_policy or a group may do instead",
   );
   const { edits, mirrors, redirect, host, path } = filters;
+  if (mirrors.length > 1) rule.note(ONE_COPY, "filters");
   return (prefix: string | undefined): { [name: string]: Json } => {
     if (redirect !== undefined) return object({ redirect: redirect(prefix), ...edits });
     if (target === undefined) return object({ direct_response: NO_BACKEND, ...edits });

@@ -3,7 +3,7 @@ import { integer, listOf, text } from "../../../envoy/xprotocol/fields.js";
 import type { Resource } from "../resource.js";
 import { domainsOf } from "../services.js";
 import type { Source } from "../source.js";
-import { type ImportedRoutes, listOrNone, object } from "../table.js";
+import { type ImportedRoutes, listOrNone, ONE_COPY, object } from "../table.js";
 import { anyText, duration, fractionalPercent, number } from "../values.js";
 import { importDestination, importDestinations, type Known } from "./destinations.js";
 import { importFault, share } from "./faults.js";
@@ -128,6 +128,7 @@ function importMirrors(rule: Source, namespace: string, known: Known): Json[] {
     source.end();
     return policy;
   });
+  if (policies.length + more.length > 1) rule.note(ONE_COPY, "mirrors");
   return [...policies, ...more];
 }
 
