@@ -130,6 +130,23 @@ const clusters: RouterCase[] = [
     response: { status: 404, body: "" },
   },
   {
+    name: "without a route a gRPC client is told in its own way",
+    routes: [{ match: { path: "/only" }, route: main }],
+    request: { method: "POST", headers: [["content-type", "application/grpc"]] },
+    upstream: null,
+    response: { status: 200, headers: { "grpc-status": "12" } },
+  },
+  {
+    name: "a gRPC client is told a fault in its own way",
+    routes: [
+      { match: all, route: main, fault: { abort: { grpc_status: 5, percentage: { numerator: 100 } } } },
+    ],
+    configuration: { precedence: "envoy" },
+    request: { method: "POST", headers: [["content-type", "application/grpc"]] },
+    upstream: null,
+    response: { status: 200, headers: { "grpc-status": "5", "grpc-message": "fault filter abort" } },
+  },
+  {
     name: "without a virtual host the answer is 404",
     routes: route({}),
     virtualHost: { domains: ["a.test"] },
