@@ -77,10 +77,21 @@ export function isHttpValue(value: Bytes): bool {
   return true;
 }
 
-/** True if a value is the service or the method, which have HTTP headers of their own; Bolt has the version behind the service. */
+/** True if a value is what another HTTP header says: service, method or timeout; Bolt has the version behind the service. */
 function saysTheSame(value: Bytes, frame: XFrame): bool {
   if (!frame.service.isEmpty && value.startsWith(frame.service)) return true;
-  return !frame.method.isEmpty && value.equals(frame.method);
+  if (!frame.method.isEmpty && value.equals(frame.method)) return true;
+  return frame.timeout > 0 && isDecimal(value, frame.timeout);
+}
+
+/** True for the decimal digits of a number above 0, without zeros ahead. */
+function isDecimal(value: Bytes, number: i32): bool {
+  let rest = number;
+  for (let i = value.length - 1; i >= 0; i--) {
+    if (rest == 0 || <i32>value.at(i) != 0x30 + (rest % 10)) return false;
+    rest /= 10;
+  }
+  return rest == 0;
 }
 
 function isBlank(byte: u8): bool {

@@ -71,15 +71,16 @@ export function isTrace(name: Bytes): bool {
 
 const ALIASES: Bytes[] = [
   bytes("path"),
+  bytes("timeout"),
   bytes("interface"),
   bytes("sofa_head_method_name"),
   bytes("sofa_head_target_service"),
 ];
 
-/** True for headers by which protocols say the service or the method, which is shown already if that is what they say. */
+/** True for headers by which protocols say service, method or timeout, which are shown already if that is what they say. */
 export function isAlias(name: Bytes): bool {
   const length = name.length;
-  if (length != 4 && length != 9 && length != 21 && length != 24) return false;
+  if (length != 4 && length != 7 && length != 9 && length != 21 && length != 24) return false;
   for (let i = 0; i < ALIASES.length; i++) {
     if (unchecked(ALIASES[i]).equals(name)) return true;
   }

@@ -113,6 +113,18 @@ describe("headers", () => {
     expect(shown(frame)).toBe("x-rpc-interface=other;x-rpc-x=a.B;");
   });
 
+  it("that repeat the timeout are not shown", () => {
+    const values = ["3000", "300", "30000", "03000", "3001", "x000", "", "13000"];
+    let text = "";
+    for (let i = 0; i < values.length; i++) {
+      const frame = frameWith(["timeout", values[i]]);
+      frame.timeout = 3000;
+      text += shown(frame).length > 0 ? "shown " : "- ";
+    }
+    expect(text).toBe("- shown shown shown shown shown shown shown ");
+    expect(shown(frameWith(["timeout", "0"]))).toBe("x-rpc-timeout=0;");
+  });
+
   it("are shown up to a number, and up to so many bytes", () => {
     const many = new XFrame();
     for (let i = 0; i < 1000; i++) addHeader(many, `name${i}`, bytes("v"));
