@@ -11,6 +11,7 @@ import { applyHostRewrite, applyPathRewrite, setHost } from "./actions/rewrites"
 import { setUpstreamHeaders } from "./actions/upstream-headers";
 import { ValueSource } from "./actions/values";
 import { RouteEngine } from "./engine/route-engine";
+import { hostJoinsLines } from "./match/host-lines";
 import { RouteRequest } from "./match/route-request";
 import { steererFor } from "./steering";
 import { SideHeaders } from "./steering/side-headers";
@@ -38,6 +39,7 @@ export class Router {
 
   constructor(private readonly table: RouteTable) {
     this.engine = RouteEngine.compile(table);
+    request.joinsLines = hostJoinsLines();
     this.steerer = steererFor(table.steering);
     this.sides = new SideHeaders(table.steering);
   }

@@ -33,8 +33,8 @@ export class RouteRequest {
   /** What shares of requests and weights are decided by. To be set before the request is decided. */
   random: u64 = 0;
   /**
-   * True if header matchers look at all lines of a header as one value, joined by commas, as in Envoy 1.36; false if they look
-   * at each line, and one that passes is enough, as in Envoy 1.40.
+   * True if header matchers look at all lines of a header as one value, joined by commas, as in Envoy before 1.39; false if
+   * they look at each line, and one that passes is enough. See `hostJoinsLines`.
    */
   joinsLines: bool = false;
   /** What the latest `readHeader`, `readArgument` or `readCookie` found, until the next. */
