@@ -34,7 +34,7 @@ route_config:
     routes:
     - name: beta
       match: {prefix: /cart, headers: [{name: x-user, string_match: {exact: me}}]}
-      route: {cluster: beta, prefix_rewrite: /c}
+      route: {cluster: beta, prefix_rewrite: /c, timeout: 2.5s}
       fault: {abort: {http_status: 500, percentage: {numerator: 100}}}
     - name: cart
       match: {prefix: /cart}
@@ -93,6 +93,23 @@ suite("a test passes that expects", () => {
     ["a redirect", testOf({ path: "/old" }, { path_redirect: "http://shop.test/new", cluster_name: "" })],
     ["a redirect of TLS", testOf({ path: "/old", ssl: true }, { path_redirect: "https://shop.test/new" })],
     ["a redirect to TLS", testOf({ authority: "safe.test" }, { path_redirect: "https://safe.test/cart/1" })],
+    [
+      "a direct response, which leads where the request was going",
+      testOf(
+        { path: "/teapot" },
+        {
+          path_redirect: "http://shop.test/teapot",
+          virtual_host_name: "",
+          path_rewrite: "",
+          response_header_fields: [{ key: "content-length", value: "3" }],
+        },
+      ),
+    ],
+    [
+      "a limit of time",
+      testOf({ additional_request_headers: [{ key: "x-user", value: "me" }] }, { timeout: "2.50s" }),
+    ],
+    ["Envoy's own limit where there is none", testOf({}, { timeout: "15s" })],
     ["what came through TLS", testOf({ authority: "safe.test", ssl: true }, { cluster_name: "safe" })],
     ["nothing of no host", testOf({ authority: "other.test" }, { cluster_name: "", virtual_host_name: "" })],
     ["a request's header", testOf({}, { request_header_fields: [{ key: "x-a", value: "b" }] })],
@@ -143,9 +160,8 @@ suite("a test passes that expects", () => {
     const lines = await checked(JSON.stringify({ tests: PASSING.map(([, each]) => each) }));
     assert.deepEqual(lines, [
       `${PASSING.length} tests: ${PASSING.length} passed, 0 failed`,
-      "routes covered: 66.7 %",
+      "routes covered: 83.3 %",
       "no test comes to:",
-      "  virtual_hosts[0].routes[3]",
       '  "timed" (virtual_hosts[0].routes[4])',
     ]);
   });
@@ -182,7 +198,7 @@ test("each test that fails says what was expected, what came, and along which ro
       '  path_rewrite: expected "/c", actual "/cart/1"',
       '  host_rewrite: expected "outer", actual "inner"',
       '  route: "cart" (virtual_hosts[0].routes[1])',
-      '  virtual_host_name: expected "x", actual "shop"',
+      '  virtual_host_name: expected "x", actual ""',
       '  path_redirect: expected "", actual "http://shop.test/new"',
       "  route: virtual_hosts[0].routes[2]",
       '  cluster_name: expected "a", actual ""',
@@ -206,6 +222,7 @@ suite("tests are refused", () => {
       /input\.runtime: a filter has no runtime/,
     ],
     [{ tests: [testOf({}, { virtual_cluster_name: "v" })] }, /virtual_cluster_name: virtual clusters are/],
+    [{ tests: [testOf({}, { timeout: 3 })] }, /validate\.timeout: expected a time such as "1\.5s", found 3/],
     [{ tests: [testOf({}, { cluster: "v" })] }, /validate: unknown field "cluster"/],
     [
       { tests: [testOf({ random_value: -1 }, { cluster_name: "" })] },

@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from "../../../host/testing.js";
 import { type RouteName, showRoute, type TableFile } from "../table-file.js";
-import type { RouteDecision, TableHost } from "../table-host.js";
+import type { RouteDecision, RouteQuestion, TableHost } from "../table-host.js";
 import type { HeaderMatch } from "./header-match.js";
 import { ASSERTED, type Asserted, type RouteTest } from "./tests.js";
 
@@ -71,7 +71,7 @@ export function showResult({ results, uncovered, coverage }: CheckResult): strin
 }
 
 function differencesOf(test: RouteTest, decision: RouteDecision): Difference[] {
-  const actual = actualOf(decision);
+  const actual = actualOf(test.question, decision);
   const values = ASSERTED.flatMap((what) => {
     const expected = test.expected[what];
     return expected === undefined || expected === actual[what]
@@ -85,15 +85,31 @@ function differencesOf(test: RouteTest, decision: RouteDecision): Difference[] {
   ];
 }
 
-/** In the words of Envoy's tool: what a route does not have is empty. */
-function actualOf({ explanation, cluster, request, response }: RouteDecision): Record<Asserted, string> {
+/** Where a route says no time limit, it is Envoy's own. */
+const DEFAULT_TIMEOUT = "15s";
+
+/** In the words of Envoy's tool: what a route does not have is empty, and only routes to clusters have a virtual host. */
+function actualOf(question: RouteQuestion, decision: RouteDecision): Record<Asserted, string> {
+  const { explanation, cluster, request } = decision;
+  const limit = request?.header("x-envoy-upstream-rq-timeout-ms");
+  const timeout = limit === undefined ? DEFAULT_TIMEOUT : `${Number(limit) / 1000}s`;
   return {
     cluster_name: cluster,
-    virtual_host_name: explanation.route === null ? "" : (explanation.virtual_host ?? ""),
+    virtual_host_name: request === null ? "" : (explanation.virtual_host ?? ""),
     path_rewrite: request?.header(":path") ?? "",
     host_rewrite: request?.header(":authority") ?? "",
-    path_redirect: response.local ? (response.header("location") ?? "") : "",
+    path_redirect: request === null ? redirectOf(question, decision) : "",
+    timeout: request === null ? "" : timeout,
   };
+}
+
+/** A direct response is to Envoy's tool a redirect to where the request was going. */
+function redirectOf(
+  { scheme, authority, path }: RouteQuestion,
+  { explanation, response }: RouteDecision,
+): string {
+  const isAnswered = explanation.route !== null || explanation.requires_tls === true;
+  return response.header("location") ?? (isAnswered ? `${scheme}://${authority}${path}` : "");
 }
 
 function headerDifferences(

@@ -35,6 +35,12 @@ export const long: Reader<number> = (value, path) => {
   );
 };
 
+/** Reads a time as protobuf writes it, `1.5s`, and writes it in the shortest way. */
+export const seconds: Reader<string> = (value, path) => {
+  if (typeof value === "string" && /^\d+(\.\d+)?s$/.test(value)) return `${Number(value.slice(0, -1))}s`;
+  throw new DescriptionError(path, `expected a time such as "1.5s", found ${JSON.stringify(value)}`);
+};
+
 function withProtoNames(value: unknown, path: string): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const named = Object.entries(value).map(([name, each]) => [snakeCase(name), each] as const);

@@ -1,6 +1,16 @@
 import type { RouteQuestion } from "../table-host.js";
 import { type HeaderMatch, headerMatch } from "./header-match.js";
-import { anyText, DescriptionError, Fields, flag, listOf, long, type Reader, text } from "./readers.js";
+import {
+  anyText,
+  DescriptionError,
+  Fields,
+  flag,
+  listOf,
+  long,
+  type Reader,
+  seconds,
+  text,
+} from "./readers.js";
 
 /** What a test may expect of a decision, beside headers. */
 export const ASSERTED = [
@@ -9,6 +19,7 @@ export const ASSERTED = [
   "path_rewrite",
   "host_rewrite",
   "path_redirect",
+  "timeout",
 ] as const;
 export type Asserted = (typeof ASSERTED)[number];
 
@@ -84,7 +95,7 @@ const readAssert: Reader<Pick<RouteTest, "expected" | "requestHeaders" | "respon
   const fields = new Fields(value, path);
   const expected: Partial<Record<Asserted, string>> = {};
   for (const name of ASSERTED) {
-    const wanted = fields.optional(name, anyText, undefined);
+    const wanted = fields.optional(name, name === "timeout" ? seconds : anyText, undefined);
     if (wanted !== undefined) expected[name] = wanted;
   }
   if (fields.optional("virtual_cluster_name", anyText, "") !== "") {
