@@ -14,7 +14,7 @@ const view = new Bytes();
  */
 @final
 export class Message {
-  /** The value's node for each field of the shape; negative if it is not there. */
+  /** The value's node for each field that is read; negative if it is not there. */
   private readonly nodes: StaticArray<i32>;
   /** True if a field was noted, which may be what is missing otherwise. */
   private isBroken: bool = false;
@@ -24,7 +24,7 @@ export class Message {
     private readonly field: Field,
     private readonly shape: Shape,
   ) {
-    const nodes = new StaticArray<i32>(shape.length);
+    const nodes = new StaticArray<i32>(shape.reads);
     for (let i = 0; i < nodes.length; i++) nodes[i] = -1;
     this.nodes = nodes;
     if (field.is(JsonKind.Object, "an object")) this.open();
@@ -77,7 +77,7 @@ export class Message {
 
   private nodeOf(name: string): i32 {
     const index = this.shape.indexOf(name);
-    return index < 0 ? -1 : this.nodes[index];
+    return <u32>index < <u32>this.nodes.length ? this.nodes[index] : -1;
   }
 
   private open(): void {

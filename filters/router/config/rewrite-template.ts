@@ -3,6 +3,7 @@ import { TemplatePart } from "../table/path-rewrite";
 import { isLiteral } from "./uri-template";
 
 const SLASH: u8 = 0x2f;
+const STAR: u8 = 0x2a;
 const OPEN: u8 = 0x7b;
 const CLOSE: u8 = 0x7d;
 
@@ -29,7 +30,8 @@ export class RewriteTemplate {
     while (end < this.text.length && this.text.at(end) != OPEN) {
       const byte = this.text.at(end);
       if (byte == SLASH && this.text.at(end + 1) == SLASH) this.fail(end, "a segment must not be empty");
-      if (byte != SLASH && !isLiteral(byte)) this.fail(end, "this character cannot stand in a template");
+      if (byte != SLASH && byte != STAR && !isLiteral(byte))
+        this.fail(end, "this character cannot stand in a template");
       end++;
     }
     this.parts.push(new TemplatePart(this.text.slice(start, end), 0));

@@ -10,6 +10,9 @@ const UNDERSCORE: u8 = 0x5f;
  */
 @final
 export class Shape {
+  /** How many fields are read: they come before those that are refused. */
+  readonly reads: i32;
+
   private readonly names: string[];
   private readonly snakes: Bytes[] = [];
   private readonly camels: Bytes[] = [];
@@ -21,13 +24,9 @@ export class Shape {
     fields: string[],
     readonly unknown: string = "",
   ) {
+    this.reads = fields.length;
     this.names = fields.slice();
     for (let i = 0; i < fields.length; i++) this.add(fields[i], "");
-  }
-
-  /** How many fields there are. */
-  get length(): i32 {
-    return this.names.length;
   }
 
   /** The message with a field more, which is refused by its name. */

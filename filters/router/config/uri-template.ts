@@ -7,12 +7,12 @@ const OPEN: u8 = 0x7b;
 const CLOSE: u8 = 0x7d;
 const EQUALS: u8 = 0x3d;
 const UNDERSCORE: u8 = 0x5f;
-/** What a literal may have beside letters and digits. */
-const SIGNS = "-._~%!$&'()+,;:@";
+/** What a literal may have beside letters and digits. Envoy takes a star, too, but as one of the regular expression's. */
+const SIGNS = "-._~%!$&'()+,;:@=";
 /** Those of them that regular expressions have a use for. */
 const SIGNS_OF_REGEX = ".$()+";
 /** What `*` and `**` stand for, without the slash. */
-const CHARACTERS = "a-zA-Z0-9-._~%!$&'()+,;:@";
+const CHARACTERS = "a-zA-Z0-9-._~%!$&'()*+,;:@=";
 const MAX_VARIABLES: i32 = 5;
 const MAX_VARIABLE_BYTES: i32 = 16;
 
@@ -71,7 +71,8 @@ export class UriTemplate {
   private segment(): bool {
     const first = this.peek();
     if (first == STAR) return this.operator();
-    return first == OPEN ? this.variable() : this.literal();
+    if (first != OPEN && !this.literal()) return false;
+    return this.peek() == OPEN ? this.variable() : true;
   }
 
   private operator(): bool {
@@ -94,8 +95,10 @@ export class UriTemplate {
       if (SIGNS_OF_REGEX.includes(String.fromCharCode(byte))) this.write("\\");
       this.pattern.writeByte(byte);
     }
-    const isWhole = this.position == this.text.length || this.peek() == SLASH || this.peek() == CLOSE;
-    if (!isWhole) return this.fail(this.position, "this character cannot stand in a template");
+    const isWhole = this.position == this.text.length || this.peek() == SLASH;
+    if (!isWhole && this.peek() != OPEN && this.peek() != CLOSE) {
+      return this.fail(this.position, "this character cannot stand in a template");
+    }
     if (start == this.position) return this.fail(start, "a segment must not be empty");
     return true;
   }

@@ -40,6 +40,7 @@ describe("templates of paths", () => {
     expect(captured("/a.b/c", "/a.b/c")).toBe("");
     expect(captured("/a.b/c", "/axb/c")).toBe("no");
     expect(captured("/a(b)+$", "/a(b)+$")).toBe("");
+    expect(captured("/a=b", "/a=b")).toBe("");
     expect(captured("/a/", "/a/")).toBe("");
     expect(captured("/a/", "/a")).toBe("no");
   });
@@ -50,7 +51,9 @@ describe("templates of paths", () => {
     expect(captured("/*/b", "/a/a/b")).toBe("no");
     expect(captured("/videos/*/*/*.m4s", "/videos/1/hls/5_1.m4s")).toBe("");
     expect(captured("/videos/*/*/*.m4s", "/videos/1/hls/5_1.ts")).toBe("no");
-    expect(captured("/*", "/a*b")).toBe("no");
+    expect(captured("/*", "/a*b")).toBe("");
+    expect(captured("/*", "/a=b")).toBe("");
+    expect(captured("/*", "/a|b")).toBe("no");
   });
 
   it("have two stars for any number of segments", () => {
@@ -65,6 +68,10 @@ describe("templates of paths", () => {
     expect(captured("/videos/{file}", "/videos/1.m4s")).toBe("file=1.m4s");
     expect(captured("/{a}/{b}.vtt", "/x/y.vtt")).toBe("a=x,b=y");
     expect(captured("/{a=*}", "/x")).toBe("a=x");
+    expect(captured("/{a=x=y}", "/x=y")).toBe("a=x=y");
+    expect(captured("/v{a}", "/v1")).toBe("a=1");
+    expect(captured("/v{a}/y", "/v1/y")).toBe("a=1");
+    expect(captured("/v{a}.x", "/v1.x")).toBe("a=1");
     expect(captured("/{a=v/*}/c", "/v/x/c")).toBe("a=v/x");
     expect(captured("/{a=**}", "/x/y/")).toBe("a=x/y/");
     expect(captured("/{a=x/**}", "/x/1/2")).toBe("a=x/1/2");
@@ -99,10 +106,11 @@ describe("templates of paths", () => {
       "/{a=}",
       "/{a=x/}",
       "/{a=*x}",
+      "/v{a}.x/y",
       "/{a={b}}",
       "/{a=/x}",
     ];
-    const more = ["/{a}{b}", "/{Abcdefghijklmnop1}", "/{a}/{b}/{c}/{d}/{e}/{f}", "/?a", "/#", "/[", "/a=b"];
+    const more = ["/{a}{b}", "/{Abcdefghijklmnop1}", "/{a}/{b}/{c}/{d}/{e}/{f}", "/?a", "/#", "/["];
     const all = texts.concat(others).concat(more);
     for (let i = 0; i < all.length; i++) {
       expect(captured(all[i], "/").startsWith("offset ")).toBe(true, `${all[i]}: ${captured(all[i], "/")}`);
@@ -116,10 +124,11 @@ describe("templates of new paths", () => {
     expect(rewritten("/a/b/", [])).toBe("/a/b/");
     expect(rewritten("/{b}/{a}.x", ["a", "b"])).toBe("/<2>/<1>.x");
     expect(rewritten("/{a}{a}", ["a"])).toBe("/<1><1>");
+    expect(rewritten("/*={a}", ["a"])).toBe("/*=<1>");
   });
 
   it("are nothing else", () => {
-    const texts = ["", "a", "{a}", "//", "/a//b", "/{b}", "/{a", "/a}", "/{}", "/a b", "/*", "/?"];
+    const texts = ["", "a", "{a}", "//", "/a//b", "/{b}", "/{a", "/a}", "/{}", "/a b", "/?"];
     for (let i = 0; i < texts.length; i++) {
       expect(rewritten(texts[i], ["a"]).startsWith("offset ")).toBe(true, texts[i]);
     }
