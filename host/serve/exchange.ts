@@ -3,7 +3,7 @@ import type { HeaderList, HttpStream, HttpStreamSink, StreamInfo, StreamSide } f
 import { CONNECT_ERROR, IDLE_TIMEOUT_TEXT, UPSTREAM_TIMEOUT_TEXT } from "./answers.js";
 import { BodyReader } from "./body-reader.js";
 import type { ClientStream } from "./client-stream.js";
-import { sendCopy } from "./copy.js";
+import { Copy } from "./copy.js";
 import { fieldValue } from "./fields.js";
 import { type RetryPolicy, readRouterHeaders, withoutRouterHeaders } from "./router-headers.js";
 import { Tries, type TryEvents } from "./tries.js";
@@ -54,7 +54,7 @@ export class Exchange implements HttpStreamSink, TryEvents {
   #upstreamTimer: NodeJS.Timeout | null = null;
   #upstreamTimeout: number;
   #upstream: UpstreamRequest | null = null;
-  #copy: UpstreamRequest | null = null;
+  #copy: Copy | null = null;
   #responseBody: BodyReader | null = null;
   /** The chain has been given a response, from the upstream or in its stead. */
   #isAnswered = false;
@@ -236,7 +236,7 @@ export class Exchange implements HttpStreamSink, TryEvents {
     if (timeout !== undefined) this.#upstreamTimeout = timeout;
     const headers = withoutRouterHeaders(chosen);
     this.#toUpstream(() => {
-      if (copyPool !== undefined) this.#copy = sendCopy(copyPool, headers, endOfStream);
+      if (copyPool !== undefined) this.#copy = new Copy(copyPool, headers, endOfStream);
       this.#upstream = this.#sendTo(pool, headers, endOfStream, retry);
     });
     if (endOfStream) this.#awaitResponse();
@@ -325,6 +325,7 @@ export class Exchange implements HttpStreamSink, TryEvents {
     clearTimer(this.#upstreamTimer);
     this.#upstream?.cancel();
     this.#upstream = null;
+    this.#copy?.cancel();
     this.#responseBody?.discard();
   }
 }

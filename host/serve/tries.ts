@@ -131,7 +131,11 @@ export class Tries implements UpstreamRequest {
     const number = this.#policy.retries - this.#left;
     this.#left--;
     const wait = Math.random() * Math.min(FIRST_WAIT * 2 ** number, LONGEST_WAIT);
-    this.#timer = setTimeout(() => this.#try(), wait);
+    this.#timer = setTimeout(() => {
+      this.#try();
+      // The rest of the body may be waiting for a try that is no more.
+      this.#events.drain();
+    }, wait);
   }
 
   /** The whole request has been sent. */

@@ -227,6 +227,19 @@ suite("tries", () => {
     );
   }
 
+  test("send a long body again, and none that is too long to be kept", () =>
+    steered({ routerHeaders: "clients" }, async ({ proxy, backend }) => {
+      for (const [length, status] of [
+        [1_000_000, 200],
+        [1_200_000, 503],
+      ] as const) {
+        backend.respond = statuses(503);
+        const body = Buffer.alloc(length, "x");
+        assert.equal((await send(proxy.url, { method: "POST", headers: ON_5XX, body })).status, status);
+        assert.equal(backend.requests.at(-1)!.body.length, length);
+      }
+    }));
+
   test("go on where no connection is to be had, and say so in the end", () =>
     steered({ routerHeaders: "clients", routes: [{ to: "nowhere" }] }, async ({ proxy }) => {
       const headers: Headers = [["x-envoy-retry-on", "connect-failure"], ...most("2")];
