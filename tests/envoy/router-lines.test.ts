@@ -24,6 +24,7 @@ const matchers: Fields[] = ["x-a", "accept"].flatMap((name) => [
   { name, string_match: { safe_regex: { regex: "[12]" } } },
   { name, range_match: { start: 2, end: 3 } },
   { name, range_match: { start: 2, end: 3 }, invert_match: true },
+  { name, exact_match: "" },
   { name, present_match: true },
   { name, present_match: true, invert_match: true },
 ]);

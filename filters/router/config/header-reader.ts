@@ -82,6 +82,8 @@ export class HeaderReader {
   private readText(kind: string, test: Field): TextMatcher | null {
     if (kind == "string_match") return this.texts.read(test);
     if (kind == "safe_regex_match") return this.texts.matched(test);
+    // Empty, it takes any value, as in Envoy; `string_match` takes the empty one alone.
+    if (kind == "exact_match" && test.text().isEmpty) return new TextMatcher(TextKind.Prefix, new Bytes());
     if (kind == "exact_match") return this.texts.compared(test, TextKind.Exact);
     if (kind == "prefix_match") return this.texts.compared(test, TextKind.Prefix);
     if (kind == "suffix_match") return this.texts.compared(test, TextKind.Suffix);
