@@ -130,11 +130,20 @@ describe("a route", () => {
     expect(regex.regex!.matches(Bytes.fromString("/aa"))).toBe(true);
   });
 
+  it("takes any value of a header for an empty exact_match, but not for an empty exact text", () => {
+    const headers = '{"name": "a", "exact_match": ""}, {"name": "b", "string_match": {"exact": ""}}';
+    const matchers = readRoute(`"prefix": "/", "headers": [${headers}]`, '"route": {"cluster": "c"}').match
+      .headers;
+    expect(matchers[0].text!.kind).toBe(TextKind.Prefix);
+    expect(matchers[0].text!.text.isEmpty).toBe(true);
+    expect(matchers[1].text!.kind).toBe(TextKind.Exact);
+  });
+
   it("matches by headers", () => {
     const headers =
       '{"name": "X-A"}, {"name": "b", "present_match": false}, {"name": "c", "range_match": {"start": "-5", "end": 7}},' +
       '{"name": "d", "string_match": {"prefix": "x", "ignore_case": true}, "invert_match": true},' +
-      '{"name": "e", "exact_match": "", "treat_missing_header_as_empty": true}, {"name": "f", "contains_match": "x"},' +
+      '{"name": "e", "exact_match": "v", "treat_missing_header_as_empty": true}, {"name": "f", "contains_match": "x"},' +
       '{"name": "g", "safe_regex_match": {"regex": "x"}}, {"name": "Host", "suffix_match": "x"}';
     const matchers = readRoute(`"prefix": "/", "headers": [${headers}]`, '"route": {"cluster": "c"}').match
       .headers;
