@@ -648,7 +648,11 @@ const edits: [Json, string][] = [
     value("%REQ(a?b?c)%"),
     `${ADDED}.header.value: character 1: expected the name of a header, or two with ? between them, in the parentheses`,
   ],
-  [value("%REQ(a):x%"), `${ADDED}.header.value: character 9: expected a length of up to six digits`],
+  [value("%REQ(a):x%"), `${ADDED}.header.value: character 9: expected a length of up to nine digits`],
+  [
+    value("%ENVIRONMENT()%"),
+    `${ADDED}.header.value: character 1: expected the name of an environment variable`,
+  ],
   [value("%PROTOCOL(x)%"), `${ADDED}.header.value: character 1: PROTOCOL is not supported with an argument`],
   [
     value("%PROPERTY(a..b)%"),

@@ -142,10 +142,10 @@ export class ValueParser {
     if (this.error.length > 0 || this.text.charAt(this.position) != ":") return -1;
     const start = ++this.position;
     let most = 0;
-    while (isDigit(this.text.charCodeAt(this.position)) && this.position - start < 6) {
+    while (isDigit(this.text.charCodeAt(this.position)) && this.position - start < 9) {
       most = most * 10 + this.text.charCodeAt(this.position++) - 0x30;
     }
-    if (this.position == start) this.fail(start, "expected a length of up to six digits");
+    if (this.position == start) this.fail(start, "expected a length of up to nine digits");
     return most;
   }
 
@@ -160,7 +160,7 @@ export class ValueParser {
     } else if (name == "REQ" || name == "RESP") {
       this.header(start, name == "REQ" ? ValueKind.RequestHeader : ValueKind.ResponseHeader, argument, most);
     } else if (name == "ENVIRONMENT") {
-      this.environment(argument, most);
+      this.environment(start, argument, most);
     } else if (name == "PROPERTY") {
       this.property(start, ValueKind.Property, argument, most);
     } else if (OWN.includes(name)) {
@@ -211,10 +211,15 @@ export class ValueParser {
     part.most = most;
   }
 
-  private environment(name: string, most: i32): void {
+  /** What the environment has when the filter is configured; `-` for what it does not have, as in Envoy. */
+  private environment(start: i32, name: string, most: i32): void {
+    if (name.length == 0) {
+      this.fail(start, "expected the name of an environment variable");
+      return;
+    }
     const value = environmentVariable(name);
-    if (value === null) return;
-    const text = Bytes.fromString(value);
+    const text = Bytes.fromString(value === null ? "" : value);
+    if (value === null) this.literal += "-";
     this.literal += (most < 0 ? text : text.slice(0, most)).toString();
   }
 

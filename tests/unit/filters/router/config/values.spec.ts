@@ -55,7 +55,7 @@ describe("values of headers", () => {
       "%REQ(a)",
       "%REQ(a):%",
       "%REQ(a):1",
-      "%REQ(a):1234567%",
+      "%REQ(a):1234567890%",
       "%REQ()%",
     ];
     const others = [
