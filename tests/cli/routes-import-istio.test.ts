@@ -407,7 +407,7 @@ test("what is not the table's is listed with its place", () => {
   const { notes } = onlyRoute(
     virtualService(
       `  - corsPolicy: {allowOrigins: [{exact: a}]}
-    retries: {attempts: 1, backoff: 1s, retryRemoteLocalities: true}
+    retries: {attempts: 101, backoff: 1s, retryRemoteLocalities: true}
     fault: {abort: {httpStatus: 500}}
     match: [{uri: {prefix: /}, statPrefix: shop}]
     colour: red
@@ -422,6 +422,7 @@ test("what is not the table's is listed with its place", () => {
     "http[0].corsPolicy",
     "http[0].fault.abort",
     "http[0].match[0].statPrefix",
+    "http[0].retries.attempts",
     "http[0].retries.backoff",
     "http[0].retries.retryRemoteLocalities",
     "tcp",

@@ -1,5 +1,6 @@
 import type { Json } from "../../../envoy/plugin-config.js";
 import { integer, listOf, text } from "../../../envoy/xprotocol/fields.js";
+import { importAttempts } from "../attempts.js";
 import type { Resource } from "../resource.js";
 import type { Services } from "../services.js";
 import type { Source } from "../source.js";
@@ -76,7 +77,7 @@ function importRetry(source: Source | undefined, perTry: string | undefined): Js
   if (source === undefined)
     return per_try_timeout === undefined ? undefined : { num_retries: 0, per_try_timeout };
   const codes = source.get("codes", listOf(integer(400, 599))) ?? [];
-  const attempts = source.get("attempts", integer(0, 1_000)) ?? 1;
+  const attempts = importAttempts(source, 1);
   source.drop("backoff", "no header tells the host how long to wait between tries; it waits 25 ms and more");
   source.end();
   const conditions = codes.length > 0 ? [...CONNECTIONS, "retriable-status-codes"] : CONNECTIONS;

@@ -1,5 +1,5 @@
 import type { Json } from "../../../envoy/plugin-config.js";
-import { integer } from "../../../envoy/xprotocol/fields.js";
+import { importAttempts } from "../attempts.js";
 import type { Source } from "../source.js";
 import { listOrNone, object } from "../table.js";
 import { anyText, duration } from "../values.js";
@@ -11,7 +11,7 @@ const DEFAULT_ATTEMPTS = 2;
 /** Translates istio.networking.v1alpha3.HTTPRetry; a rule without one has the mesh's own policy. */
 export function importRetries(source: Source | undefined): Json | undefined {
   if (source === undefined) return { retry_on: DEFAULT_CONDITIONS, num_retries: DEFAULT_ATTEMPTS };
-  const num_retries = source.get("attempts", integer(0, 2 ** 31 - 1)) ?? DEFAULT_ATTEMPTS;
+  const num_retries = importAttempts(source, DEFAULT_ATTEMPTS);
   const conditions = source.get("retryOn", anyText) || DEFAULT_CONDITIONS;
   const per_try_timeout = source.get("perTryTimeout", duration);
   source.drop("backoff", "no header tells the host how long to wait between tries; it waits 25 ms and more");
