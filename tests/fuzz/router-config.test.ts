@@ -161,7 +161,7 @@ suite(`configurations of the router filter, seed ${seed}`, () => {
     ["of nulls", tableOf(Array(300_000).fill(null))],
     [
       "of regular expressions",
-      tableOf(many(20_000, (i) => ({ match: { safe_regex: { regex: `/[^/]+/.*${i}` } }, ...answer }))),
+      tableOf(many(13_000, (i) => ({ match: { safe_regex: { regex: `/[^/]+/.*${i}` } }, ...answer }))),
     ],
     [
       "of large regular expressions",
