@@ -168,7 +168,10 @@ for (const { version, binary, skip } of await testEnvoys()) {
       try {
         const before = servers.v2.requests.length;
         for (let i = 0; i < 30; i++) assert.equal(await ask("override"), "v3");
-        assert.ok(servers.v2.requests.length > before, "none of thirty was sent to the server that fails first");
+        assert.ok(
+          servers.v2.requests.length > before,
+          "none of thirty was sent to the server that fails first",
+        );
       } finally {
         servers.v2.respond = () => ({ body: "v2" });
       }
